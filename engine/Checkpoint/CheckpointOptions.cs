@@ -1,0 +1,12 @@
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>What a checkpoint shall do beside writing the image.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>True: the tasks go on after the checkpoint. False: they are killed once the image is complete.</summary>
+    public bool LeaveRunning { get; init; }
+
+    /// <summary>Called when the image is complete in the stream and before the tasks are killed: make it durable here.
+    /// If it throws, the tasks go on.</summary>
+    public Action? Commit { get; init; }
+}

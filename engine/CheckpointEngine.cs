@@ -1,0 +1,36 @@
+using CrContainers.Engine.Checkpoint;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Restore;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine;
+
+/// <summary>
+/// The engine's front door: checkpoint, restore and preflight of a container given by its init's pid; reading and
+/// checking images. Every call is synchronous and may be made from any thread; the tracing itself happens on one
+/// OS thread of its own, which lives as long as the call (ptrace belongs to a thread, not to a process).
+/// </summary>
+public static class CheckpointEngine
+{
+    /// <summary>Writes the tasks of the container whose init is <paramref name="initPid"/> to <paramref name="image"/>,
+    /// which need not be seekable. On failure the container runs on as if nothing had happened.</summary>
+    /// <exception cref="Errors.BlockedException">The preflight found blockers; it lists every one.</exception>
+    /// <exception cref="Errors.CrException">Anything else.</exception>
+    public static CheckpointResult Checkpoint(int initPid, Stream image, CheckpointOptions options, IProgress<EngineProgress>? progress = null) =>
+        TracerThread.Run(() => new Checkpointer(initPid, progress).Checkpoint(image, options));
+
+    /// <summary>Lists everything that keeps the container from being checkpointed. Holds the tasks for some milliseconds.</summary>
+    public static PreflightReport Preflight(int initPid, IProgress<EngineProgress>? progress = null) =>
+        TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight());
+
+    /// <summary>Rebuilds the image's task in the created but not yet started init <paramref name="freshInitPid"/>.
+    /// On failure the fresh init is dead.</summary>
+    public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
+        TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
+
+    /// <summary>Reads all records of an image but the page contents; checks what it reads.</summary>
+    public static CheckpointImage ReadImage(Stream image) => ImageReader.ReadState(image);
+
+    /// <summary>Reads an image to its last byte and checks every checksum, bound and reference.</summary>
+    public static CheckpointImage VerifyImage(Stream image) => ImageReader.Verify(image);
+}

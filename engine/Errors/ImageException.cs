@@ -1,0 +1,13 @@
+namespace CrContainers.Engine.Errors;
+
+/// <summary>An image cannot be read. <see cref="Id"/> is stable across versions, so that scripts may test it.</summary>
+public sealed class ImageException(ImageError id, long offset, string reason, string? hint = null)
+    : CrException(
+        id == ImageError.NewerVersion ? ErrorKind.ImageVersion : ErrorKind.ImageFormat,
+        "read", "image", $"{reason} [CRI{(int)id:D3} at byte {offset}]", hint)
+{
+    public ImageError Id { get; } = id;
+
+    /// <summary>Bytes from the start of the image to the record or field in question.</summary>
+    public long Offset { get; } = offset;
+}

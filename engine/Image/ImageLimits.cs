@@ -1,0 +1,26 @@
+namespace CrContainers.Engine.Image;
+
+/// <summary>The most that an image may claim of anything. An honest image never comes near; a hostile one is refused
+/// before anything is allocated.</summary>
+public static class ImageLimits
+{
+    public const long RecordLength = 64L << 20;
+    public const int Tasks = 1 << 15;
+    public const int Threads = 1 << 16;
+    public const int Mappings = 1 << 20;
+    public const int Files = 1 << 20;
+    public const int Descriptors = 1 << 20;
+    public const int PageRuns = 1 << 22;
+    public const int GuardRuns = 1 << 20;
+    public const int PendingSignals = 1 << 18;
+    public const int PosixTimers = 1 << 16;
+    public const int LdtEntries = 8192;
+    public const int Groups = 65536;
+    public const int Controls = 64;
+    public const int CpuMaskBytes = 8192;
+    public const int PathLength = 4096;
+    public const int NameLength = 256;
+    public const int XstateLength = 1 << 16;
+    public const int AuxvLength = 4096;
+    public const int BuildIdLength = 64;
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace CrContainers.Engine.Image;
+
+/// <summary>Collects the payload of one record: little endian, no padding.</summary>
+public sealed class PayloadWriter
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+
+    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+
+    public void Clear() => buffer.ResetWrittenCount();
+
+    public void U8(byte value) => Next(1)[0] = value;
+
+    public void U16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Next(2), value);
+
+    public void U32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Next(4), value);
+
+    public void I32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Next(4), value);
+
+    public void U64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Next(8), value);
+
+    public void I64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Next(8), value);
+
+    public void Bool(bool value) => U8(value ? (byte)1 : (byte)0);
+
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Next(bytes.Length));
+
+    /// <summary>A u32 length and that many bytes.</summary>
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        U32((uint)bytes.Length);
+        Raw(bytes);
+    }
+
+    /// <summary>A u32 length and that many bytes, one byte a character: kernel names are bytes, read as Latin-1 so that none is lost.</summary>
+    public void Name(string name) => Bytes(Encoding.Latin1.GetBytes(name));
+
+    /// <summary>A u32 count and the items.</summary>
+    public void List<T>(IReadOnlyCollection<T> items, Action<PayloadWriter, T> write)
+    {
+        U32((uint)items.Count);
+        foreach (var item in items)
+        {
+            write(this, item);
+        }
+    }
+
+    private Span<byte> Next(int count)
+    {
+        var span = buffer.GetSpan(count)[..count];
+        buffer.Advance(count);
+        return span;
+    }
+}

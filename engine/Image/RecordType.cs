@@ -1,0 +1,34 @@
+namespace CrContainers.Engine.Image;
+
+/// <summary>Record types: the patch's names and numbers; new ones follow its habit of a hundred per subject.</summary>
+public enum RecordType
+{
+    Head = 1,
+
+    Task = 101,
+    Thread = 102,
+    Cpu = 103,
+    Credentials = 104,
+    Limits = 105,
+    Scheduling = 106,
+    Controls = 107,
+
+    Mm = 201,
+    Vma = 202,
+    MmContext = 203,
+    Pages = 204,
+    PageData = 205,
+    PageSums = 206,
+
+    File = 301,
+    OpenFile = 302,
+    Descriptors = 303,
+    FileSystem = 304,
+
+    SignalActions = 401,
+    PendingSignals = 402,
+    IntervalTimers = 403,
+    PosixTimers = 404,
+
+    Tail = 5001,
+}

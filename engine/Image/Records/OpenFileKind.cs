@@ -1,0 +1,14 @@
+namespace CrContainers.Engine.Image.Records;
+
+/// <summary>How an open file comes back.</summary>
+public enum OpenFileKind
+{
+    /// <summary>Opened again by its path: regular files and directories.</summary>
+    Path = 1,
+
+    /// <summary>A memory device (null, zero, full, random, urandom), opened by the task itself.</summary>
+    Device = 2,
+
+    /// <summary>What the fresh container has at descriptor 0, 1 or 2.</summary>
+    Stdio = 3,
+}

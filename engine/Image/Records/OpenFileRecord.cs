@@ -1,0 +1,41 @@
+namespace CrContainers.Engine.Image.Records;
+
+/// <summary>OPEN_FILE (302): an open file description, which several descriptors may share.</summary>
+public sealed record OpenFileRecord : IRecord<OpenFileRecord>
+{
+    public static RecordType Type => RecordType.OpenFile;
+
+    public required ulong Id { get; init; }
+    public required OpenFileKind Kind { get; init; }
+
+    /// <summary>The FILE, for <see cref="OpenFileKind.Path"/>; else 0.</summary>
+    public ulong FileId { get; init; }
+
+    /// <summary>Access mode and status flags as in /proc/PID/fdinfo, without O_CLOEXEC.</summary>
+    public uint Flags { get; init; }
+
+    /// <summary>Bytes; a directory's is the file system's cookie.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Minor number of the memory device (major 1), or the number of the stdio descriptor.</summary>
+    public int Number { get; init; }
+
+    public void Write(PayloadWriter writer)
+    {
+        writer.I32((int)Kind);
+        writer.U64(FileId);
+        writer.U32(Flags);
+        writer.I64(Offset);
+        writer.I32(Number);
+    }
+
+    public static OpenFileRecord Read(ref PayloadReader reader, ulong id) => new()
+    {
+        Id = id,
+        Kind = reader.Enum<OpenFileKind>(),
+        FileId = reader.U64(),
+        Flags = reader.U32(),
+        Offset = reader.I64(),
+        Number = reader.I32(),
+    };
+}

@@ -1,0 +1,9 @@
+namespace CrContainers.Engine.Restore;
+
+/// <summary>How a restore shall be done.</summary>
+public sealed record RestoreOptions
+{
+    /// <summary>Lets the fresh container's init go on to its exec (the runtime's <c>start</c>). Called once the init is
+    /// held by the tracer; must return at once. If the start fails later, the caller kills the init.</summary>
+    public required Action Start { get; init; }
+}
