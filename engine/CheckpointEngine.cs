@@ -1,6 +1,7 @@
 using CrContainers.Engine.Checkpoint;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Restore;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine;
 
@@ -16,16 +17,16 @@ public static class CheckpointEngine
     /// <exception cref="Errors.BlockedException">The preflight found blockers; it lists every one.</exception>
     /// <exception cref="Errors.CrException">Anything else.</exception>
     public static CheckpointResult Checkpoint(int initPid, Stream image, CheckpointOptions options, IProgress<EngineProgress>? progress = null) =>
-        throw new NotSupportedException();
+        TracerThread.Run(() => new Checkpointer(initPid, progress).Checkpoint(image, options));
 
     /// <summary>Lists everything that keeps the container from being checkpointed. Holds the tasks for some milliseconds.</summary>
     public static PreflightReport Preflight(int initPid, IProgress<EngineProgress>? progress = null) =>
-        throw new NotSupportedException();
+        TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight());
 
     /// <summary>Rebuilds the image's task in the created but not yet started init <paramref name="freshInitPid"/>.
     /// On failure the fresh init is dead.</summary>
     public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
-        throw new NotSupportedException();
+        TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
 
     /// <summary>Reads all records of an image but the page contents; checks what it reads.</summary>
     public static CheckpointImage ReadImage(Stream image) => throw new NotSupportedException();

@@ -5,12 +5,15 @@ public sealed record PageSumsRecord : IRecord<PageSumsRecord>
 {
     public static RecordType Type => RecordType.PageSums;
 
+    /// <summary>The MM's id.</summary>
+    public required ulong Id { get; init; }
     public required IReadOnlyList<ulong> Sums { get; init; }
 
     public void Write(PayloadWriter writer) => writer.List(Sums, static (to, sum) => to.U64(sum));
 
     public static PageSumsRecord Read(ref PayloadReader reader, ulong id) => new()
     {
+        Id = id,
         Sums = reader.List(int.MaxValue, 8, static (ref PayloadReader from) => from.U64()),
     };
 }

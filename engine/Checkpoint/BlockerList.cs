@@ -1,0 +1,18 @@
+using CrContainers.Engine.Errors;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Collects the blockers of one task, and what its user should know beside.</summary>
+internal sealed class BlockerList(string task)
+{
+    private readonly List<Blocker> blockers = [];
+    private readonly List<string> notes = [];
+
+    public IReadOnlyList<Blocker> Blockers => blockers;
+
+    public IReadOnlyList<string> Notes => notes;
+
+    public void Add(string @object, string reason, string hint) => blockers.Add(new Blocker(task, @object, reason, hint));
+
+    public void Note(string note) => notes.Add($"{task}: {note}");
+}

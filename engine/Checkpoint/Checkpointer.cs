@@ -1,0 +1,109 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>The flow of a checkpoint: bind, freeze, preflight and capture, write, release.</summary>
+internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progress)
+{
+    private const string Operation = "checkpoint";
+
+    public PreflightReport Preflight()
+    {
+        Privileges.Require("check");
+        using var tree = HeldTree.Hold(initPid);
+        using var root = new ContainerRoot(initPid);
+        var tasks = Capture(tree, new FileTable(root));
+        return new PreflightReport(Blockers(tasks), Notes(tasks), [.. tasks.Select(Describe)]);
+    }
+
+    public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
+    {
+        Privileges.Require(Operation);
+        using var tree = HeldTree.Hold(initPid);
+        Report("freeze", $"{tree.Processes.Count} tasks are held");
+        using var root = new ContainerRoot(initPid);
+        var files = new FileTable(root);
+        var tasks = Capture(tree, files);
+        Refuse(Blockers(tasks));
+        var image = CaptureImage.Assemble(tasks, files);
+        Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {files.Records.Count} files");
+        var writer = new ImageWriter(stream);
+        Write(writer, image, tasks);
+        Release(tree, options);
+        return Result(image, writer.BytesWritten, tree.Pause, Notes(tasks));
+    }
+
+    /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
+    private void Release(HeldTree tree, CheckpointOptions options)
+    {
+        if (options.LeaveRunning)
+        {
+            tree.Release();
+            options.Commit?.Invoke();
+        }
+        else
+        {
+            options.Commit?.Invoke();
+            tree.Kill();
+        }
+
+        Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
+    }
+
+    private void Write(ImageWriter writer, CheckpointImage image, IReadOnlyList<CapturedTask> tasks)
+    {
+        StateWriter.Write(writer, image);
+        foreach (var task in tasks)
+        {
+            PageWriter.Write(writer, task);
+        }
+
+        writer.Finish();
+        Report("write", $"{writer.BytesWritten} bytes");
+    }
+
+    private static List<CapturedTask> Capture(HeldTree tree, FileTable files)
+    {
+        var tasks = new List<CapturedTask>();
+        foreach (var process in tree.Processes)
+        {
+            var blockers = new BlockerList(process.Subject);
+            TaskChecks.Check(process, tree.Processes[0], blockers);
+            tasks.Add(TaskCapture.Capture(process, files, blockers));
+        }
+
+        return tasks;
+    }
+
+    private void Refuse(IReadOnlyList<Blocker> blockers)
+    {
+        if (blockers.Count > 0)
+        {
+            throw new BlockedException(Operation, $"task {initPid}", blockers);
+        }
+    }
+
+    private static List<Blocker> Blockers(IEnumerable<CapturedTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
+
+    private static List<string> Notes(IEnumerable<CapturedTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Notes)];
+
+    private static PreflightTask Describe(CapturedTask task) => new(
+        task.Process.HostPid, task.Process.Pid, task.Process.Comm,
+        task.Process.Threads.Count, task.Image.Memory.Mappings.Count, task.Image.Descriptors.Entries.Count);
+
+    private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
+        image.Head.CheckpointId,
+        pause,
+        bytes,
+        image.Tasks.Sum(task => (long)task.Memory.Pages.TotalPages),
+        image.Tasks.Sum(task => (long)task.Memory.Pages.Skipped),
+        image.Tasks.Count,
+        image.Tasks.Sum(task => task.Memory.Mappings.Count),
+        image.Tasks.Sum(task => task.Descriptors.Entries.Count),
+        notes);
+
+    private void Report(string stage, string detail) => progress?.Report(new EngineProgress(stage, detail));
+}

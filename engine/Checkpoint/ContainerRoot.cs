@@ -1,0 +1,43 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>The container's root directory (the patch's ctx->vfsroot): is a name still the file it was?</summary>
+internal sealed class ContainerRoot : IDisposable
+{
+    private const string Deleted = " (deleted)";
+    private readonly SafeFileHandle root;
+
+    public ContainerRoot(int pid) => root = FileOpening.Open($"/proc/{pid}/root", OpenFlags.Path | OpenFlags.Directory);
+
+    /// <summary>What <paramref name="path"/> names beneath the root; null if that is nothing.</summary>
+    public FileStatus? Look(string path)
+    {
+        if (!path.StartsWith('/') || path.EndsWith(Deleted, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var file = FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
+            return FileStatus.Of(file, path);
+        }
+        catch (CrException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first bytes of a regular file, as many as fit or as there are.</summary>
+    public int ReadStart(string path, Span<byte> into)
+    {
+        using var file = FileOpening.OpenBeneath(root, path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow);
+        return FileOpening.Read(file, path, into);
+    }
+
+    public void Dispose() => root.Dispose();
+}

@@ -1,0 +1,112 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, BlockerList blockers)
+{
+    private const int LastStdio = 2;
+    private readonly List<OpenFileRecord> openFiles = [];
+    private readonly List<DescriptorEntry> entries = [];
+    private readonly List<SeenDescriptor> seen = [];
+
+    /// <summary>Open files found in this table, in the order of their first number.</summary>
+    public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
+
+    public DescriptorsRecord Capture()
+    {
+        var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
+        foreach (var number in ProcFile.Numbers($"/proc/{process.HostPid}/fd"))
+        {
+            Take(Look(number, mounts));
+        }
+
+        if (entries.Count > ImageLimits.Descriptors)
+        {
+            blockers.Add("descriptors", $"there are {entries.Count}; {ImageLimits.Descriptors} is the limit", "close some");
+        }
+
+        return new DescriptorsRecord { Entries = entries };
+    }
+
+    private SeenDescriptor Look(int number, Dictionary<int, string> mounts)
+    {
+        var path = $"/proc/{process.HostPid}/fd/{number}";
+        var info = DescriptorInfo.Parse(ProcFile.Read($"/proc/{process.HostPid}/fdinfo/{number}"));
+        var status = FileStatus.OfPath(path) ?? throw new CrException(ErrorKind.Kernel, "look at", $"fd {number} of {process.Subject}", "it is not there any more");
+        return new SeenDescriptor(number, ProcFile.Link(path) ?? "", status, info, mounts.GetValueOrDefault(info.MountId, ""));
+    }
+
+    private void Take(SeenDescriptor descriptor)
+    {
+        var id = SharedWith(descriptor) is { } known ? known.OpenFileId : Open(descriptor);
+        if (id == 0)
+        {
+            return;
+        }
+
+        seen.Add(descriptor with { OpenFileId = id });
+        entries.Add(new DescriptorEntry(descriptor.Number, id, (descriptor.Info.Flags & (uint)OpenFlags.CloseOnExec) != 0));
+    }
+
+    /// <summary>Descriptors of one open file agree in all that fstat(2) and fdinfo say; kcmp(2) decides among those.</summary>
+    private SeenDescriptor? SharedWith(SeenDescriptor descriptor) => seen.FirstOrDefault(other =>
+        other.Status == descriptor.Status
+        && other.Info.Position == descriptor.Info.Position
+        && Native.TaskQueries.SameOpenFile(process.HostPid, other.Number, descriptor.Number));
+
+    private ulong Open(SeenDescriptor descriptor)
+    {
+        var record = Classify(descriptor);
+        if (record is null)
+        {
+            return 0;
+        }
+
+        CheckOwnership(descriptor);
+        openFiles.Add(record);
+        return record.Id;
+    }
+
+    private OpenFileRecord? Classify(SeenDescriptor descriptor)
+    {
+        var flags = descriptor.Info.Flags & ~(uint)OpenFlags.CloseOnExec;
+        var record = new OpenFileRecord { Id = (ulong)openFiles.Count + 1, Kind = OpenFileKind.Path, Flags = flags, Offset = descriptor.Info.Position };
+        if (descriptor.MemoryDevice is { } device)
+        {
+            return record with { Kind = OpenFileKind.Device, Number = device };
+        }
+
+        if ((descriptor.Status.IsRegular || descriptor.Status.IsDirectory) && !descriptor.IsPseudo && files.Find(descriptor.Name, descriptor.Status, mapped: false) is { } file)
+        {
+            return record with { FileId = file.Id };
+        }
+
+        if (descriptor.Number <= LastStdio && !descriptor.IsTerminal)
+        {
+            return record with { Kind = OpenFileKind.Stdio, Flags = 0, Offset = 0, Number = descriptor.Number };
+        }
+
+        var (reason, hint) = descriptor.Refusal();
+        blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
+        return null;
+    }
+
+    private void CheckOwnership(SeenDescriptor descriptor)
+    {
+        foreach (var held in descriptor.Info.Locks)
+        {
+            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it holds a lock ({held})", "file locks are not kept yet; release it first");
+        }
+
+        if ((descriptor.Info.Flags & (uint)OpenFlags.Async) != 0)
+        {
+            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "it sends signals when it is ready (O_ASYNC)", "O_ASYNC is not kept yet; clear it first");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Everything of a process that only it can be asked, put into one batch of system calls.</summary>
+internal sealed class InsideQueries
+{
+    private const int MaskSize = sizeof(ulong);
+    private const int LdtBytes = 65536;
+    private const ulong ReadLdt = 0;
+
+    private readonly CallBatch batch;
+    private readonly byte[]? trapAction;
+    private readonly ulong actions;
+    private readonly ulong altStack;
+    private readonly ulong intervalTimers;
+    private readonly ulong ldt;
+    private readonly int ldtCall;
+    private readonly int brkCall;
+    private readonly int clearTidCall;
+    private readonly ulong clearTid;
+    private readonly ControlQueries controls;
+
+    private InsideQueries(LiveInjection injection)
+    {
+        batch = injection.NewBatch();
+        trapAction = injection.OwnTrapAction;
+        actions = AskActions();
+        altStack = batch.Reserve(24);
+        batch.Add(Syscall.Sigaltstack, 0, altStack);
+        intervalTimers = AskIntervalTimers();
+        ldt = batch.Reserve(LdtBytes);
+        ldtCall = batch.Add(Syscall.ModifyLdt, ReadLdt, ldt, LdtBytes);
+        brkCall = batch.Add(Syscall.Brk, 0);
+        clearTid = batch.Reserve(sizeof(ulong));
+        clearTidCall = batch.Add(Syscall.Prctl, ControlTable.GetTidAddress, clearTid);
+        controls = new ControlQueries(batch);
+        injection.Calls.Run(batch);
+    }
+
+    public static InsideQueries Ask(LiveInjection injection) => new(injection);
+
+    public ulong Brk => (ulong)batch.Result(brkCall);
+
+    public IReadOnlyList<ControlSetting> Controls => controls.Settings();
+
+    public uint SecureBits => controls.SecureBits;
+
+    public ulong AltStack => batch.U64(altStack);
+
+    public int AltStackFlags => (int)batch.U64(altStack, 1);
+
+    public ulong AltStackSize => batch.U64(altStack, 2);
+
+    /// <summary>Null where the kernel cannot tell (PR_GET_TID_ADDRESS needs CONFIG_CHECKPOINT_RESTORE).</summary>
+    public ulong? ClearTid => batch.Result(clearTidCall) < 0 ? null : batch.U64(clearTid);
+
+    /// <summary>The descriptors of the LDT, those that are not there at its end left out.</summary>
+    public IReadOnlyList<ulong> Ldt
+    {
+        get
+        {
+            var count = (int)Math.Max(0, batch.Result(ldtCall)) / sizeof(ulong);
+            var entries = Enumerable.Range(0, count).Select(index => batch.U64(ldt, index)).ToList();
+            var last = entries.FindLastIndex(entry => entry != 0);
+            return entries[..(last + 1)];
+        }
+    }
+
+    public SignalActionsRecord SignalActions => new()
+    {
+        Actions = [.. Enumerable.Range(1, SignalActionsRecord.Count).Select(signal => Action(signal))],
+    };
+
+    public IntervalTimersRecord IntervalTimers => new()
+    {
+        Timers = [.. Enumerable.Range(0, IntervalTimersRecord.Count).Select(Timer)],
+    };
+
+    private SignalAction Action(int signal)
+    {
+        var bytes = signal == Signals.Trap && trapAction is not null
+            ? trapAction
+            : batch.Bytes(actions + (ulong)((signal - 1) * SignalAction.Size), SignalAction.Size);
+        return new SignalAction(
+            BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes[8..]), BitConverter.ToUInt64(bytes[16..]), BitConverter.ToUInt64(bytes[24..]));
+    }
+
+    private IntervalTimer Timer(int which)
+    {
+        var place = intervalTimers + (ulong)(which * 32);
+        return new IntervalTimer(
+            Microseconds(batch.U64(place), batch.U64(place, 1)),
+            Microseconds(batch.U64(place, 2), batch.U64(place, 3)));
+    }
+
+    private static long Microseconds(ulong seconds, ulong microseconds) => ((long)seconds * 1_000_000) + (long)microseconds;
+
+    private ulong AskActions()
+    {
+        var place = batch.Reserve(SignalActionsRecord.Count * SignalAction.Size);
+        for (var signal = 1; signal <= SignalActionsRecord.Count; signal++)
+        {
+            batch.Add(Syscall.RtSigaction, (ulong)signal, 0, place + (ulong)((signal - 1) * SignalAction.Size), MaskSize);
+        }
+
+        return place;
+    }
+
+    private ulong AskIntervalTimers()
+    {
+        var place = batch.Reserve(IntervalTimersRecord.Count * 32);
+        for (var which = 0; which < IntervalTimersRecord.Count; which++)
+        {
+            batch.Add(Syscall.Getitimer, (ulong)which, place + (ulong)(which * 32));
+        }
+
+        return place;
+    }
+}

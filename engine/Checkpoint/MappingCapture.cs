@@ -1,0 +1,156 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Turns the mappings of /proc/PID/smaps into VMA records.</summary>
+internal sealed class MappingCapture(int pid, FileTable files, BlockerList blockers)
+{
+    private const string AnonymousName = "[anon:";
+    private readonly List<CapturedMapping> mappings = [];
+
+    /// <summary>The kernel's own pages at the top, the same in every process.</summary>
+    private static bool IsVsyscall(SmapsMapping mapping) => mapping.Start >= ImageFormat.AddressLimit;
+
+    public IReadOnlyList<CapturedMapping> Capture(IReadOnlyList<SmapsMapping> smaps)
+    {
+        foreach (var mapping in smaps.Where(mapping => !IsVsyscall(mapping)))
+        {
+            if (Convert(mapping) is { } captured)
+            {
+                Append(captured);
+            }
+        }
+
+        return mappings;
+    }
+
+    private CapturedMapping? Convert(SmapsMapping mapping)
+    {
+        if (VdsoMapping.IsPart(mapping.Name))
+        {
+            return new CapturedMapping(Record(mapping, MappingKind.Vdso, MappingFlags.None), 0);
+        }
+
+        if (!CheckFlags(mapping))
+        {
+            return null;
+        }
+
+        if (mapping.Inode != 0)
+        {
+            return ConvertFile(mapping);
+        }
+
+        if (mapping.Shared)
+        {
+            return Block(mapping, "it is shared memory", "shared mappings are not kept yet; use private ones");
+        }
+
+        return mapping.Name is "" or "[heap]" or "[stack]" || mapping.Name.StartsWith(AnonymousName, StringComparison.Ordinal)
+            ? new CapturedMapping(Record(mapping, MappingKind.Anonymous, VmFlagTable.Flags(mapping)), 0)
+            : Block(mapping, "it is of an unknown kind", "report it, with the output of cr check");
+    }
+
+    private CapturedMapping? ConvertFile(SmapsMapping mapping)
+    {
+        var status = FileStatus.OfPath($"/proc/{pid}/map_files/{mapping.Start:x}-{mapping.End:x}");
+        if (status is null)
+        {
+            return Block(mapping, "its file cannot be looked at", "CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN is needed for /proc/PID/map_files");
+        }
+
+        var readOnlyShared = mapping.Shared && !mapping.Has("sh");
+        if (mapping.Shared && !readOnlyShared)
+        {
+            return Block(mapping, "it is a shared mapping that writes to its file", "shared mappings are not kept yet; map the file private");
+        }
+
+        if (!status.Value.IsRegular)
+        {
+            return Block(mapping, "it maps a device", "unmap it, or use anonymous memory");
+        }
+
+        if (files.Find(mapping.Name, status.Value, mapped: true) is { } file)
+        {
+            var flags = VmFlagTable.Flags(mapping) | (readOnlyShared ? MappingFlags.SharedReadOnly : MappingFlags.None);
+            return new CapturedMapping(Record(mapping, MappingKind.File, flags) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
+        }
+
+        return Detached(mapping, status.Value);
+    }
+
+    /// <summary>A mapping of a file that no name leads to any more: all it shows travels in the image.</summary>
+    private CapturedMapping Detached(SmapsMapping mapping, FileStatus status)
+    {
+        blockers.Note($"{Subject(mapping)}: its file was deleted or replaced; its contents are in the image, as anonymous memory");
+        var shown = Math.Max(0, status.Size - (long)mapping.Offset);
+        var bytes = Math.Min(mapping.End - mapping.Start, ((ulong)shown + ImageFormat.PageSize - 1) / ImageFormat.PageSize * ImageFormat.PageSize);
+        return new CapturedMapping(Record(mapping, MappingKind.Anonymous, VmFlagTable.Flags(mapping)) with { Name = "" }, bytes);
+    }
+
+    private bool CheckFlags(SmapsMapping mapping)
+    {
+        var known = true;
+        foreach (var code in mapping.VmFlags)
+        {
+            if (VmFlagTable.Refused.TryGetValue(code, out var refusal))
+            {
+                known = false;
+                Block(mapping, refusal.Reason, refusal.Hint);
+            }
+            else if (code != "sh" && !VmFlagTable.Kept.ContainsKey(code) && !VmFlagTable.Implied.Contains(code))
+            {
+                known = false;
+                Block(mapping, $"it has the VmFlag \"{code}\", unknown to this version", "use a newer cr");
+            }
+        }
+
+        return known && CheckProtectionKey(mapping);
+    }
+
+    private bool CheckProtectionKey(SmapsMapping mapping)
+    {
+        if (mapping.ProtectionKey != 0)
+        {
+            Block(mapping, $"it has protection key {mapping.ProtectionKey}", "protection keys are not kept yet");
+        }
+
+        return mapping.ProtectionKey == 0;
+    }
+
+    private CapturedMapping? Block(SmapsMapping mapping, string reason, string hint)
+    {
+        blockers.Add(Subject(mapping), reason, hint);
+        return null;
+    }
+
+    private static string Subject(SmapsMapping mapping) =>
+        $"mapping {mapping.Start:x}-{mapping.End:x}{(mapping.Name.Length == 0 ? "" : $" ({mapping.Name})")}";
+
+    private static VmaRecord Record(SmapsMapping mapping, MappingKind kind, MappingFlags flags) => new()
+    {
+        Kind = kind,
+        Start = mapping.Start,
+        End = mapping.End,
+        Protection = mapping.Protection,
+        Flags = flags,
+        Name = mapping.Inode == 0 ? mapping.Name : "",
+    };
+
+    /// <summary>Two neighbours that differ in nothing are one mapping: so the kernel makes them when they are mapped again.</summary>
+    private void Append(CapturedMapping next)
+    {
+        if (mappings.Count > 0 && mappings[^1].Joins(next))
+        {
+            mappings[^1] = mappings[^1] with { Vma = mappings[^1].Vma with { End = next.Vma.End } };
+            return;
+        }
+
+        mappings.Add(next);
+    }
+}

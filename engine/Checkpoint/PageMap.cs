@@ -1,0 +1,93 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>The pages of a task that are there, by PAGEMAP_SCAN, or by /proc/PID/pagemap where the kernel lacks that.</summary>
+internal static class PageMap
+{
+    private const PageCategories Wanted = PageCategories.Present | PageCategories.Swapped | PageCategories.Guard;
+    private const int RegionsAtOnce = 8192;
+    private const int EntriesAtOnce = 8192;
+
+    /// <summary>In ascending order.</summary>
+    /// <param name="pid">The task.</param>
+    /// <param name="mappings">Where to look.</param>
+    public static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> Scan(int pid, IReadOnlyList<CapturedMapping> mappings)
+    {
+        using var pagemap = FileOpening.Open($"/proc/{pid}/pagemap", OpenFlags.ReadOnly);
+        var wanted = Supported(pagemap);
+        var pages = wanted == PageCategories.None ? FromEntries(pagemap, mappings) : FromScan(pagemap, wanted);
+        foreach (var page in pages)
+        {
+            yield return page;
+        }
+    }
+
+    /// <summary>Linux 6.7 has the ioctl, 6.15 the category of guard pages.</summary>
+    private static PageCategories Supported(SafeFileHandle pagemap)
+    {
+        foreach (var wanted in (ReadOnlySpan<PageCategories>)[Wanted, Wanted & ~PageCategories.Guard])
+        {
+            if (PageScan.Scan(pagemap, 0, ImageFormat.PageSize, wanted, new PageRegion[1], out _) >= 0)
+            {
+                return wanted;
+            }
+        }
+
+        return PageCategories.None;
+    }
+
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, PageCategories wanted)
+    {
+        var regions = new PageRegion[RegionsAtOnce];
+        for (ulong from = 0; from < ImageFormat.AddressLimit;)
+        {
+            var count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, ImageFormat.AddressLimit, wanted, regions, out from));
+            for (var i = 0; i < count; i++)
+            {
+                yield return (regions[i].Start, regions[i].End, regions[i].Categories);
+            }
+        }
+    }
+
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings)
+    {
+        var buffer = new byte[EntriesAtOnce * sizeof(ulong)];
+        foreach (var vma in mappings.Select(mapping => mapping.Vma).Where(vma => vma.Kind != MappingKind.Vdso))
+        {
+            for (var address = vma.Start; address < vma.End;)
+            {
+                var pages = (int)Math.Min(EntriesAtOnce, (vma.End - address) / ImageFormat.PageSize);
+                ReadEntries(pagemap, address, buffer.AsSpan(0, pages * sizeof(ulong)));
+                for (var i = 0; i < pages; i++, address += ImageFormat.PageSize)
+                {
+                    var categories = Categories(new PagemapEntry(BitConverter.ToUInt64(buffer, i * sizeof(ulong))));
+                    if (categories != PageCategories.None)
+                    {
+                        yield return (address, address + ImageFormat.PageSize, categories);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void ReadEntries(SafeFileHandle pagemap, ulong address, Span<byte> into)
+    {
+        var read = RandomAccess.Read(pagemap, into, (long)(address / ImageFormat.PageSize * sizeof(ulong)));
+        if (read != into.Length)
+        {
+            throw new CrException(ErrorKind.Kernel, "read", $"the page map at {address:x}", $"{read} of {into.Length} bytes came");
+        }
+    }
+
+    private static PageCategories Categories(PagemapEntry entry) =>
+        (entry.Present ? PageCategories.Present : PageCategories.None)
+        | (entry.Swapped ? PageCategories.Swapped : PageCategories.None)
+        | (entry.Guard ? PageCategories.Guard : PageCategories.None)
+        | (entry.FileOrShared && (entry.Present || entry.Swapped) ? PageCategories.File : PageCategories.None);
+}

@@ -1,0 +1,57 @@
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>timer_create(2) timers: what they are from /proc/PID/timers, how long they have left from the task itself.</summary>
+internal static class PosixTimerCapture
+{
+    public static PosixTimersRecord Capture(HeldProcess process, LiveInjection injection, BlockerList blockers)
+    {
+        var timers = PosixTimerList.Parse(ProcFile.Read(process.HostPid, "timers")).OrderBy(timer => timer.Id).ToList();
+        foreach (var timer in timers.Where(timer => timer.Clock < 0))
+        {
+            blockers.Add($"POSIX timer {timer.Id}", "it runs on the CPU clock of one certain task", "use CLOCK_PROCESS_CPUTIME_ID or CLOCK_THREAD_CPUTIME_ID");
+        }
+
+        return new PosixTimersRecord { Timers = [.. timers.Where(timer => timer.Clock >= 0).Chunk(1024).SelectMany(chunk => Ask(process, injection, chunk))] };
+    }
+
+    private static IEnumerable<PosixTimer> Ask(HeldProcess process, LiveInjection injection, PosixTimerInfo[] timers)
+    {
+        var batch = injection.NewBatch();
+        var place = batch.Reserve(timers.Length * 32);
+        for (var i = 0; i < timers.Length; i++)
+        {
+            batch.Add(Syscall.TimerGettime, (ulong)timers[i].Id, place + (ulong)(i * 32));
+        }
+
+        injection.Calls.Run(batch);
+        return timers.Select((timer, i) => Record(process, timer, batch, place + (ulong)(i * 32))).ToList();
+    }
+
+    private static PosixTimer Record(HeldProcess process, PosixTimerInfo timer, CallBatch batch, ulong place) => new(
+        timer.Id,
+        timer.Clock,
+        Notification(timer),
+        timer.Signal,
+        timer.Value,
+        timer.ToThread ? ContainerTid(process, timer.NotifiedId) : 0,
+        Nanoseconds(batch.U64(place), batch.U64(place, 1)),
+        Nanoseconds(batch.U64(place, 2), batch.U64(place, 3)));
+
+    private static TimerNotification Notification(PosixTimerInfo timer) => timer switch
+    {
+        { Mode: "none" } => TimerNotification.None,
+        { ToThread: true } => TimerNotification.ThreadId,
+        _ => TimerNotification.Signal,
+    };
+
+    /// <summary>/proc/PID/timers shows ids of the pid namespace of its mount: this program's.</summary>
+    private static int ContainerTid(HeldProcess process, int tid) =>
+        Proc.TaskStatus.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{tid}/status")).NsPids[^1];
+
+    private static long Nanoseconds(ulong seconds, ulong nanoseconds) => ((long)seconds * 1_000_000_000) + (long)nanoseconds;
+}

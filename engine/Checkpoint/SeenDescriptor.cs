@@ -1,0 +1,45 @@
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>What /proc shows of one descriptor.</summary>
+/// <param name="Number">The descriptor.</param>
+/// <param name="Name">Where its link leads.</param>
+/// <param name="Status">Of the open file.</param>
+/// <param name="Info">Its fdinfo.</param>
+/// <param name="FileSystem">Type of the file system it lies on, "" for one that is mounted nowhere.</param>
+internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status, DescriptorInfo Info, string FileSystem)
+{
+    private const int MemoryMajor = 1;
+    private static readonly int[] MemoryMinors = [3, 5, 7, 8, 9];
+    private static readonly string[] PseudoFileSystems =
+        ["proc", "sysfs", "cgroup", "cgroup2", "devpts", "mqueue", "debugfs", "tracefs", "securityfs", "bpf", "configfs", "efivarfs", "fusectl", "binfmt_misc", "nsfs", "hugetlbfs"];
+
+    /// <summary>The image's id of the open file, once it has one.</summary>
+    public ulong OpenFileId { get; init; }
+
+    /// <summary>Minor number of null, zero, full, random or urandom; null for any other file.</summary>
+    public int? MemoryDevice =>
+        Status.IsCharacterDevice && Status.DeviceMajor == MemoryMajor && MemoryMinors.Contains(Status.DeviceMinor) && (Info.Flags & (uint)OpenFlags.Path) == 0
+            ? Status.DeviceMinor
+            : null;
+
+    public bool IsPseudo => PseudoFileSystems.Contains(FileSystem);
+
+    /// <summary>Majors 4 and 5 (tty, console, ptmx), 136 to 143 (/dev/pts).</summary>
+    public bool IsTerminal => Status.IsCharacterDevice && Status.DeviceMajor is 4 or 5 or (>= 136 and <= 143);
+
+    public (string Reason, string Hint) Refusal() => this switch
+    {
+        { IsTerminal: true } => ("it is a terminal", "terminals are not kept yet; start the container without -t"),
+        { Status.IsSocket: true } => ("it is a socket", "sockets are not kept yet; close it first"),
+        { Status.IsFifo: true } => ("it is a pipe or FIFO", "pipes are not kept yet; close it first"),
+        { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
+        { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
+        _ when Name.StartsWith("anon_inode:", StringComparison.Ordinal) => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
+        _ when Name.StartsWith("/memfd:", StringComparison.Ordinal) => ("it is a memfd", "memfds are not kept yet; close it first"),
+        { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to nothing or to another file: it was deleted, renamed or replaced", "deleted files are not kept yet; close it first"),
+        _ => ("it is of an unknown kind", "close it first"),
+    };
+}

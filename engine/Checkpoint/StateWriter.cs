@@ -1,0 +1,55 @@
+using CrContainers.Engine.Image;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Writes the records of an image in their order; docs/image-format.md.</summary>
+internal static class StateWriter
+{
+    public static void Write(ImageWriter writer, CheckpointImage image)
+    {
+        writer.Write(image.Head);
+        foreach (var file in image.Files)
+        {
+            writer.Write(file);
+        }
+
+        foreach (var openFile in image.OpenFiles)
+        {
+            writer.Write(openFile);
+        }
+
+        foreach (var task in image.Tasks)
+        {
+            WriteTask(writer, task);
+        }
+    }
+
+    private static void WriteTask(ImageWriter writer, TaskImage task)
+    {
+        writer.Write(task.Task);
+        writer.Write(task.Memory.Mm);
+        foreach (var mapping in task.Memory.Mappings)
+        {
+            writer.Write(mapping);
+        }
+
+        writer.Write(task.Memory.Context);
+        writer.Write(task.Memory.Pages);
+        writer.Write(task.FileSystem);
+        writer.Write(task.Descriptors);
+        writer.Write(task.SignalActions);
+        writer.Write(task.SharedPending);
+        writer.Write(task.IntervalTimers);
+        writer.Write(task.PosixTimers);
+        writer.Write(task.Limits);
+        writer.Write(task.Controls);
+        foreach (var thread in task.Threads)
+        {
+            writer.Write(thread.Thread);
+            writer.Write(thread.Cpu);
+            writer.Write(thread.Credentials);
+            writer.Write(thread.Scheduling);
+            writer.Write(thread.Pending);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace CrContainers.Engine.Native;
+
+/// <summary>PAGE_IS_… of linux/fs.h: what PAGEMAP_SCAN says of a page.</summary>
+[Flags]
+internal enum PageCategories : ulong
+{
+    None = 0,
+    File = 1 << 2,
+    Present = 1 << 3,
+    Swapped = 1 << 4,
+
+    /// <summary>The kernel's one page of zeros.</summary>
+    Zero = 1 << 5,
+
+    /// <summary>Made to fault by MADV_GUARD_INSTALL (Linux 6.15).</summary>
+    Guard = 1 << 8,
+
+    All = File | Present | Swapped | Zero | Guard,
+}

@@ -1,0 +1,30 @@
+using CrContainers.Engine.Errors;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Native;
+
+/// <summary>A process by descriptor (pidfd_open(2)): its pid cannot be taken over by another one.</summary>
+internal sealed class PidFd : IDisposable
+{
+    private readonly SafeFileHandle handle;
+    private readonly int pid;
+
+    private PidFd(int pid, SafeFileHandle handle)
+    {
+        this.pid = pid;
+        this.handle = handle;
+    }
+
+    public static PidFd Open(int pid) =>
+        new(pid, FileOpening.Handle(LibC.CallChecked("find", $"task {pid}", Syscall.PidfdOpen, pid)));
+
+    /// <summary>A copy of one of the process's descriptors (pidfd_getfd(2)); it shares the open file.</summary>
+    /// <exception cref="KernelException">EBADF: it has no such descriptor.</exception>
+    public SafeFileHandle CopyDescriptor(int number) =>
+        FileOpening.Handle(LibC.CallChecked("copy", $"fd {number} of task {pid}", Syscall.PidfdGetfd, (int)handle.DangerousGetHandle(), number));
+
+    /// <summary>Kills the process; no error if it is gone.</summary>
+    public void Kill() => LibC.Call(Syscall.PidfdSendSignal, (int)handle.DangerousGetHandle(), Signals.Kill);
+
+    public void Dispose() => handle.Dispose();
+}

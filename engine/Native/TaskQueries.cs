@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace CrContainers.Engine.Native;
+
+/// <summary>What one task may ask about another one by its tid.</summary>
+internal static unsafe class TaskQueries
+{
+    private const int IoprioWhoProcess = 1;
+    private const int KcmpFile = 0;
+
+    /// <summary>get_robust_list(2): address and length of the list head.</summary>
+    public static (ulong Head, ulong Length) RobustList(int tid)
+    {
+        ulong head = 0;
+        ulong length = 0;
+        LibC.CallChecked("read the robust list of", $"task {tid}", Syscall.GetRobustList, tid, (long)&head, (long)&length);
+        return (head, length);
+    }
+
+    public static SchedulingAttributes Scheduling(int tid)
+    {
+        SchedulingAttributes attributes;
+        LibC.CallChecked("read the scheduling of", $"task {tid}", Syscall.SchedGetattr, tid, (long)&attributes, sizeof(SchedulingAttributes));
+        return attributes;
+    }
+
+    public static int IoPriority(int tid) =>
+        (int)LibC.CallChecked("read the I/O priority of", $"task {tid}", Syscall.IoprioGet, IoprioWhoProcess, tid);
+
+    /// <summary>The mask of processors the task may run on, as long as the kernel has it.</summary>
+    public static byte[] Affinity(int tid)
+    {
+        var mask = new byte[8192];
+        fixed (byte* start = mask)
+        {
+            var length = LibC.CallChecked("read the affinity of", $"task {tid}", Syscall.SchedGetaffinity, tid, mask.Length, (long)start);
+            return mask[..(int)length];
+        }
+    }
+
+    /// <summary>The 16 limits of a process, soft and hard in turn.</summary>
+    public static ulong[] Limits(int pid, int count)
+    {
+        var limits = new ulong[count * 2];
+        fixed (ulong* start = limits)
+        {
+            for (var resource = 0; resource < count; resource++)
+            {
+                LibC.CallChecked("read the limits of", $"task {pid}", Syscall.Prlimit64, pid, resource, 0, (long)(start + (resource * 2)));
+            }
+        }
+
+        return limits;
+    }
+
+    /// <summary>True where two descriptors are one open file (kcmp(2), KCMP_FILE).</summary>
+    public static bool SameOpenFile(int pid, int first, int second) =>
+        CompareOpenFiles(pid, first, second) == 0;
+
+    /// <summary>0: the same; 1 and 2: an order among open files; 3: none.</summary>
+    public static int CompareOpenFiles(int pid, int first, int second) =>
+        (int)LibC.CallChecked("compare", $"fd {first} and fd {second} of task {pid}", Syscall.Kcmp, pid, pid, KcmpFile, first, second);
+}

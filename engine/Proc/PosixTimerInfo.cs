@@ -1,0 +1,9 @@
+namespace CrContainers.Engine.Proc;
+
+/// <summary>One timer of timer_create(2).</summary>
+/// <param name="Value">sigev_value.</param>
+/// <param name="Mode">"none", "signal" or "thread".</param>
+/// <param name="ToThread">SIGEV_THREAD_ID: <paramref name="NotifiedId"/> is a thread's.</param>
+/// <param name="NotifiedId">As the pid namespace of this /proc numbers it.</param>
+/// <param name="Clock">Negative for the processor time of a task.</param>
+internal sealed record PosixTimerInfo(int Id, int Signal, ulong Value, string Mode, bool ToThread, int NotifiedId, int Clock);

@@ -1,0 +1,106 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>Rebuilds the descriptor table from descriptors 0 to 2 of the fresh container, and nothing else of it.</summary>
+internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, FreshRoot root, CheckpointImage image, TaskImage task)
+{
+    private const int StdioCount = 3;
+    private const int AtFdCwd = -100;
+    private static readonly Dictionary<int, string> Devices = new() { [3] = "/dev/null", [5] = "/dev/zero", [7] = "/dev/full", [8] = "/dev/random", [9] = "/dev/urandom" };
+
+    /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
+    public static void CloseInherited(RestoreCalls calls) =>
+        calls.Call("close", "inherited descriptors", Syscall.CloseRange, StdioCount, uint.MaxValue, 0);
+
+    /// <summary>A number that no entry of the image has.</summary>
+    public static int FreeNumber(DescriptorsRecord descriptors)
+    {
+        var taken = descriptors.Entries.Select(entry => entry.Number).ToHashSet();
+        return Enumerable.Range(StdioCount, ImageLimits.Descriptors).First(number => !taken.Contains(number));
+    }
+
+    public void Run(DescriptorChannel channel)
+    {
+        var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
+        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id)).ToList();
+
+        // Stdio first: its numbers may be wanted for other files, and every one of them keeps its own number.
+        foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.Stdio))
+        {
+            Place(file.Number, [.. entries[file.Id]], keep: true);
+        }
+
+        foreach (var file in openFiles.Where(file => file.Kind != OpenFileKind.Stdio))
+        {
+            Place(Open(file, channel), [.. entries[file.Id]], keep: false);
+        }
+
+        CloseUnused();
+        calls.Flush();
+    }
+
+    /// <summary>Spreads one open file over its numbers; the one it came with goes, unless it is among them.</summary>
+    private void Place(int source, IReadOnlyList<DescriptorEntry> entries, bool keep)
+    {
+        foreach (var entry in entries.Where(entry => entry.Number != source))
+        {
+            calls.QueueExpecting((ulong)entry.Number, "place", $"fd {entry.Number}", Syscall.Dup3, (ulong)source, (ulong)entry.Number, entry.CloseOnExec ? (ulong)OpenFlags.CloseOnExec : 0);
+        }
+
+        if (entries.Any(entry => entry.Number == source))
+        {
+            SetCloseOnExec(entries.First(entry => entry.Number == source));
+        }
+        else if (!keep)
+        {
+            calls.Queue("close", $"fd {source}", Syscall.Close, (ulong)source);
+        }
+    }
+
+    private void SetCloseOnExec(DescriptorEntry entry)
+    {
+        const ulong setDescriptorFlags = 2;
+        calls.Queue("set the flags of", $"fd {entry.Number}", Syscall.Fcntl, (ulong)entry.Number, setDescriptorFlags, entry.CloseOnExec ? 1UL : 0);
+    }
+
+    private int Open(OpenFileRecord file, DescriptorChannel channel) =>
+        file.Kind == OpenFileKind.Device ? OpenDevice(file) : OpenPath(file, channel);
+
+    /// <summary>The task opens it itself, within what its container allows; then it is made sure that it is the device it should be.</summary>
+    private int OpenDevice(OpenFileRecord file)
+    {
+        var path = Devices[file.Number];
+        var name = calls.Put(FileOpening.Terminated(path));
+        var descriptor = (int)calls.Call("open", path, Syscall.Openat, unchecked((ulong)AtFdCwd), name, file.Flags, 0);
+        using var copy = init.CopyDescriptor(descriptor);
+        var status = FileStatus.Of(copy, path);
+        return status.IsCharacterDevice && status.DeviceMajor == 1 && status.DeviceMinor == file.Number
+            ? descriptor
+            : throw new CrException(ErrorKind.IncompatibleHost, "open", path, $"it is not device 1:{file.Number} in the fresh container", "restore into a container with the usual /dev");
+    }
+
+    private int OpenPath(OpenFileRecord file, DescriptorChannel channel)
+    {
+        var record = root.Record(file.FileId);
+        using var handle = root.Open(record, (OpenFlags)file.Flags);
+        if (file.Offset != 0)
+        {
+            LibC.CallChecked("seek in", record.Path, Syscall.Lseek, (int)handle.DangerousGetHandle(), file.Offset, 0);
+        }
+
+        return channel.Pass(handle, record.Path);
+    }
+
+    private void CloseUnused()
+    {
+        var used = task.Descriptors.Entries.Select(entry => entry.Number).ToHashSet();
+        foreach (var number in Enumerable.Range(0, StdioCount).Where(number => !used.Contains(number)))
+        {
+            calls.Queue("close", $"fd {number}", Syscall.Close, (ulong)number);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>
+/// The init of a fresh container, caught at the first instruction of its executable. It dies with its tracer, and with
+/// this object unless it was released.
+/// </summary>
+internal sealed class FreshInit : IDisposable
+{
+    private const PtraceOptions Options =
+        PtraceOptions.TraceSysGood | PtraceOptions.TraceExec | PtraceOptions.SuspendSeccomp | PtraceOptions.ExitKill;
+
+    private const ulong PageMask = 0xfff;
+    private readonly PidFd process;
+    private bool released;
+
+    private FreshInit(int pid)
+    {
+        Pid = pid;
+        process = PidFd.Open(pid);
+        try
+        {
+            Tracee = Tracee.Seize(pid, Options);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public int Pid { get; }
+
+    public Tracee Tracee { get; }
+
+    /// <summary>Seizes the created init, has it started, and holds it at its exec.</summary>
+    /// <param name="pid">The created init.</param>
+    /// <param name="start">The runtime's <c>start</c>.</param>
+    public static FreshInit Catch(int pid, Action start)
+    {
+        var init = new FreshInit(pid);
+        try
+        {
+            start();
+            init.WaitForExec();
+            return init;
+        }
+        catch
+        {
+            init.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A copy of one of its descriptors; it shares the open file.</summary>
+    public SafeFileHandle CopyDescriptor(int number) => process.CopyDescriptor(number);
+
+    /// <summary>Has it execute another file, found by path inside the container.</summary>
+    /// <exception cref="KernelException">It cannot.</exception>
+    public void Execute(string path)
+    {
+        var registers = Tracee.Registers;
+        var calls = new RemoteCalls(Tracee, registers, PlaceCode(registers));
+        var name = FileOpening.Terminated(path);
+        var place = (registers.Rsp - (ulong)name.Length - 64) & ~0xfUL;
+        var arguments = new byte[16 + name.Length];
+        BitConverter.TryWriteBytes(arguments, place + 16);
+        name.CopyTo(arguments, 16);
+        RemoteMemory.Write(Pid, place, arguments);
+        Tracee.SignalMask = Signals.All & ~Signals.Bit(Signals.Trap);
+        calls.Prepare(Syscall.Execve, place + 16, place, 0);
+        Tracee.ContinueToSyscall();
+        Tracee.Wait();
+        Tracee.ContinueToSyscall();
+        if (Tracee.Wait().Event != PtraceEvent.Exec)
+        {
+            LibC.Checked("execute", path, (long)Tracee.Registers.Rax);
+        }
+
+        Tracee.MoveToCleanStop();
+    }
+
+    /// <summary>Writes code to the page its next instruction lies in, which nothing will run any more.</summary>
+    public InjectedCode PlaceCode(Registers registers)
+    {
+        var code = InjectedCode.Build(registers.Rip & ~PageMask, default);
+        Ptrace.Poke(Pid, code.Address, code.Bytes);
+        return code;
+    }
+
+    /// <summary>Lets it go on, as an ordinary container's init.</summary>
+    public void Release()
+    {
+        released = true;
+        Tracee.Detach();
+    }
+
+    public void Dispose()
+    {
+        if (!released)
+        {
+            process.Kill();
+            Tracee.WaitForEnd();
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>At the exec event it is still inside execve, whose return would overwrite rax: move past that.</summary>
+    private void WaitForExec()
+    {
+        WaitStatus status;
+        while ((status = Tracee.Wait()).Event != PtraceEvent.Exec)
+        {
+            Ptrace.Continue(Pid, status.IsSignalStop ? status.StopSignal : 0);
+        }
+
+        Tracee.MoveToCleanStop();
+    }
+}

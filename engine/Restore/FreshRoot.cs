@@ -1,0 +1,117 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>
+/// Opens for the task the files its image names: regular files and directories beneath the fresh container's root, and
+/// nothing else. A name is looked at by O_PATH before it is opened: opening a device or a FIFO can do things.
+/// </summary>
+internal sealed class FreshRoot : IDisposable
+{
+    private readonly SafeFileHandle root;
+    private readonly Dictionary<ulong, FileRecord> files;
+
+    public FreshRoot(int pid, CheckpointImage image)
+    {
+        root = FileOpening.Open($"/proc/{pid}/root", OpenFlags.Path | OpenFlags.Directory);
+        files = image.Files.ToDictionary(file => file.Id);
+    }
+
+    public FileRecord Record(ulong id) => files[id];
+
+    /// <summary>Opens a file for mapping, after making sure that it is the one that was mapped.</summary>
+    public SafeFileHandle OpenMapped(ulong id)
+    {
+        var record = files[id];
+        var file = Open(record, OpenFlags.ReadOnly);
+        try
+        {
+            RequireSame(record, file);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file, with access mode and status flags as given.</summary>
+    public SafeFileHandle Open(FileRecord record, OpenFlags flags)
+    {
+        try
+        {
+            using var named = FileOpening.OpenBeneath(root, record.Path, OpenFlags.Path | OpenFlags.NoFollow);
+            var status = FileStatus.Of(named, record.Path);
+            RequireKind(record, status);
+            return flags.HasFlag(OpenFlags.NoFollow)
+                ? OpenAgain(record, flags, status)
+                : FileOpening.Open($"/proc/self/fd/{named.DangerousGetHandle()}", flags);
+        }
+        catch (KernelException exception)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "open", record.Path, $"the fresh container's root does not give it: {exception.Reason}",
+                "restore into a container with the same files", exception);
+        }
+    }
+
+    public void Dispose() => root.Dispose();
+
+    /// <summary>O_NOFOLLOW stays among an open file's flags, and cannot be had through the link of a descriptor.</summary>
+    private SafeFileHandle OpenAgain(FileRecord record, OpenFlags flags, FileStatus expected)
+    {
+        var file = FileOpening.OpenBeneath(root, record.Path, flags);
+        var found = FileStatus.Of(file, record.Path);
+        if (found.Device == expected.Device && found.Inode == expected.Inode)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new CrException(ErrorKind.IncompatibleHost, "open", record.Path, "it was exchanged meanwhile");
+    }
+
+    private static void RequireKind(FileRecord record, FileStatus status)
+    {
+        var right = record.Kind == FileKind.Directory ? status.IsDirectory : status.IsRegular;
+        if (!right)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "open", record.Path, $"it is no {(record.Kind == FileKind.Directory ? "directory" : "regular file")} in the fresh container",
+                "restore into a container with the same files");
+        }
+    }
+
+    /// <summary>Size and time, or size and build-id, tell whether a file is the one that was mapped: its clean pages are not in the image.</summary>
+    private static void RequireSame(FileRecord record, SafeFileHandle file)
+    {
+        var status = FileStatus.Of(file, record.Path);
+        if (status.Size == record.Size && (status.Modified == record.Modified || SameBuild(record, file)))
+        {
+            return;
+        }
+
+        var difference = status.Size != record.Size
+            ? $"it has {status.Size} bytes, not the {record.Size} of the checkpointed container's"
+            : "it was changed at another time than the checkpointed container's, and no build-id shows that they are the same";
+        throw new CrException(ErrorKind.IncompatibleHost, "map", record.Path, $"it is another file: {difference}", "restore into a container of the same image and the same files");
+    }
+
+    private static bool SameBuild(FileRecord record, SafeFileHandle file)
+    {
+        if (record.BuildId.Length == 0)
+        {
+            return false;
+        }
+
+        var start = new byte[ImageFormat.PageSize];
+        var count = FileOpening.ReadAt(file, record.Path, start, 0);
+        return ElfNotes.BuildId(start.AsSpan(0, count)).AsSpan().SequenceEqual(record.BuildId);
+    }
+}

@@ -1,0 +1,149 @@
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>Maps the image's mappings, empty; and gives them, once they are filled, their final protection and advice.</summary>
+internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOnlyList<VmaRecord> mappings)
+{
+    private const ulong Write = 2;
+    private const ulong MapShared = 0x01;
+    private const ulong MapPrivate = 0x02;
+    private const ulong MapDroppable = 0x08;
+    private const ulong MapAnonymous = 0x20;
+    private const ulong MapGrowsDown = 0x100;
+    private const ulong MapNoReserve = 0x4000;
+    private const ulong MapFixedNoReplace = 0x100000;
+    private const ulong AdviseHugePage = 14;
+    private const ulong AdviseNoHugePage = 15;
+    private const ulong InstallGuard = 102;
+    private const ulong OnFault = 1;
+    private const ulong SetVma = 0x53564d41;
+    private const string AnonymousName = "[anon:";
+
+    private static readonly (MappingFlags Flag, ulong Advice)[] Advice =
+    [
+        (MappingFlags.Random, 1),
+        (MappingFlags.Sequential, 2),
+        (MappingFlags.DontFork, 10),
+        (MappingFlags.Mergeable, 12),
+        (MappingFlags.DontDump, 16),
+        (MappingFlags.WipeOnFork, 18),
+    ];
+
+    /// <summary>A mapping that is or once was writable counts against the commit limit (VmFlag "ac"). To count again it must be
+    /// writable as it is mapped; that also lets its pages be filled.</summary>
+    public static bool StartsWritable(VmaRecord vma) =>
+        (vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0;
+
+    /// <summary>Maps all of them; huge page advice comes before the first page does.</summary>
+    public void Map(DescriptorChannel channel)
+    {
+        foreach (var group in mappings.Where(vma => vma.Kind == MappingKind.File).GroupBy(vma => vma.FileId))
+        {
+            MapFile(channel, group);
+        }
+
+        foreach (var vma in mappings.Where(vma => vma.Kind == MappingKind.Anonymous))
+        {
+            MapOne(vma, Kind(vma) | MapAnonymous, ulong.MaxValue);
+            Advise(vma, MappingFlags.HugePage, AdviseHugePage);
+            Advise(vma, MappingFlags.NoHugePage, AdviseNoHugePage);
+        }
+
+        calls.Flush();
+    }
+
+    /// <summary>After the pages: locks, guards, names and advice, then the final protection.</summary>
+    public void Finish()
+    {
+        foreach (var vma in mappings.Where(vma => vma.Kind != MappingKind.Vdso))
+        {
+            Lock(vma);
+            foreach (var guard in vma.Guards)
+            {
+                calls.Queue("install guards in", Subject(vma), Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
+            }
+
+            foreach (var (flag, advice) in Advice)
+            {
+                Advise(vma, flag, advice);
+            }
+
+            SetName(vma);
+            if (InitialProtection(vma) != vma.Protection)
+            {
+                calls.Queue("protect", Subject(vma), Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
+            }
+        }
+
+        calls.Flush();
+    }
+
+    /// <summary>The very last thing: a sealed mapping cannot be changed any more (mseal(2), Linux 6.10).</summary>
+    public void Seal()
+    {
+        foreach (var vma in mappings.Where(vma => (vma.Flags & MappingFlags.Sealed) != 0))
+        {
+            calls.Queue("seal", Subject(vma), Syscall.Mseal, vma.Start, vma.Bytes, 0);
+        }
+
+        calls.Flush();
+    }
+
+    private void MapFile(DescriptorChannel channel, IGrouping<ulong, VmaRecord> group)
+    {
+        using var file = root.OpenMapped(group.Key);
+        var path = root.Record(group.Key).Path;
+        var descriptor = (ulong)channel.Pass(file, path);
+        foreach (var vma in group)
+        {
+            MapOne(vma, Kind(vma), descriptor);
+            Advise(vma, MappingFlags.HugePage, AdviseHugePage);
+            Advise(vma, MappingFlags.NoHugePage, AdviseNoHugePage);
+        }
+
+        calls.Queue("close", path, Syscall.Close, descriptor);
+        calls.Flush();
+    }
+
+    private void MapOne(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
+        vma.Start, "map", Subject(vma), Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
+
+    private static ulong InitialProtection(VmaRecord vma) => vma.Protection | (StartsWritable(vma) ? Write : 0);
+
+    private static ulong Kind(VmaRecord vma)
+    {
+        var type = Has(vma, MappingFlags.SharedReadOnly) ? MapShared : Has(vma, MappingFlags.Droppable) ? MapDroppable : MapPrivate;
+        return type | (Has(vma, MappingFlags.GrowsDown) ? MapGrowsDown : 0) | (Has(vma, MappingFlags.NoReserve) ? MapNoReserve : 0);
+    }
+
+    private void Lock(VmaRecord vma)
+    {
+        if (Has(vma, MappingFlags.Locked))
+        {
+            calls.Queue("lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, Has(vma, MappingFlags.LockOnFault) ? OnFault : 0);
+        }
+    }
+
+    private void Advise(VmaRecord vma, MappingFlags flag, ulong advice)
+    {
+        if (Has(vma, flag))
+        {
+            calls.Queue("advise", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, advice);
+        }
+    }
+
+    private void SetName(VmaRecord vma)
+    {
+        if (vma.Name.StartsWith(AnonymousName, StringComparison.Ordinal))
+        {
+            var name = calls.Put(FileOpening.Terminated(vma.Name[AnonymousName.Length..^1]));
+            calls.Queue("name", Subject(vma), Syscall.Prctl, SetVma, 0, vma.Start, vma.Bytes, name);
+        }
+    }
+
+    private static bool Has(VmaRecord vma, MappingFlags flag) => (vma.Flags & flag) != 0;
+
+    private static string Subject(VmaRecord vma) => $"mapping {vma.Start:x}-{vma.End:x}";
+}

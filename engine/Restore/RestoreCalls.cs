@@ -1,0 +1,103 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>System calls the fresh init makes to become the restored one: queued, made in batches, each result checked.</summary>
+internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
+{
+    private const int Spare = 4096;
+    private readonly List<(string Operation, string Subject, ulong? Expected)> queued = [];
+    private CallBatch batch = new(arena, capacity);
+    private bool collecting;
+
+    /// <summary>Puts bytes where the next queued call can point to. After the first of them, a call may have some
+    /// <see cref="Spare"/> bytes more: they stay together in one batch.</summary>
+    public ulong Put(ReadOnlySpan<byte> bytes)
+    {
+        if (!collecting && !batch.Fits(bytes.Length + Spare))
+        {
+            Flush();
+        }
+
+        collecting = true;
+        return batch.Put(bytes);
+    }
+
+    /// <summary>Room for the next queued call to write to.</summary>
+    public ulong Reserve(int bytes) => Put(new byte[bytes]);
+
+    /// <summary>Queues a call; it is made with <see cref="Flush"/> at the latest.</summary>
+    public void Queue(string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+        Add(operation, subject, expected: null, number, arguments);
+
+    /// <summary>Queues a call that must return a certain value.</summary>
+    public void QueueExpecting(ulong expected, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+        Add(operation, subject, expected, number, arguments);
+
+    /// <summary>Makes all queued calls.</summary>
+    /// <exception cref="KernelException">One of them failed: the first.</exception>
+    public void Flush()
+    {
+        Run();
+        Reset();
+    }
+
+    /// <summary>Makes one call now, after those queued; its result.</summary>
+    public long Call(string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        Queue(operation, subject, number, arguments);
+        return LastResult();
+    }
+
+    /// <summary>Makes one call now, after those queued; then gives <paramref name="count"/> bytes of the place it wrote to.</summary>
+    public byte[] CallForBytes(ulong place, int count, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        Queue(operation, subject, number, arguments);
+        Run();
+        var bytes = batch.Bytes(place, count).ToArray();
+        Reset();
+        return bytes;
+    }
+
+    private void Add(string operation, string subject, ulong? expected, Syscall number, ReadOnlySpan<ulong> arguments)
+    {
+        if (!batch.Fits(0))
+        {
+            Flush();
+        }
+
+        collecting = false;
+        batch.Add(number, arguments);
+        queued.Add((operation, subject, expected));
+    }
+
+    private long LastResult()
+    {
+        Run();
+        var result = batch.Result(batch.Count - 1);
+        Reset();
+        return result;
+    }
+
+    private void Reset()
+    {
+        batch = new CallBatch(arena, capacity);
+        queued.Clear();
+    }
+
+    private void Run()
+    {
+        calls.Run(batch);
+        for (var i = 0; i < queued.Count; i++)
+        {
+            var (operation, subject, expected) = queued[i];
+            var result = LibC.Checked(operation, subject, batch.Result(i));
+            if (expected is { } value && result != (long)value)
+            {
+                throw new CrException(ErrorKind.IncompatibleHost, operation, subject, $"the kernel answered {result:x}, not {value:x}");
+            }
+        }
+    }
+}

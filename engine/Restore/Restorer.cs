@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>The flow of a restore: read, preflight, catch at exec, rebuild, verify, release.</summary>
+internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? progress)
+{
+    private const string Operation = "restore";
+
+    public RestoreResult Restore(Stream stream, RestoreOptions options)
+    {
+        Privileges.Require(Operation);
+        var reader = new ImageReader(stream);
+        var image = reader.ReadState();
+        HostCheck.Check(image);
+        RequireSamePid(image.Tasks[0].Task.Pid);
+        Report("preflight", $"checkpoint {image.Head.CheckpointId} of {image.Tasks[0].Task.Comm}");
+        using var init = FreshInit.Catch(freshInitPid, options.Start);
+        var caught = Stopwatch.GetTimestamp();
+        Report("catch", $"task {freshInitPid} is held at its exec");
+        var pages = new TaskRebuild(init, image, image.Tasks[0]).Run(reader);
+        Report("rebuild", $"{pages} pages written");
+        init.Release();
+        var rebuild = Stopwatch.GetElapsedTime(caught);
+        Report("release", $"rebuild: {rebuild.TotalMilliseconds:F3} ms");
+        return new RestoreResult(image.Head.CheckpointId, rebuild, pages, []);
+    }
+
+    /// <summary>A task knows its own pid, and its parent's: the fresh init must have the same.</summary>
+    private void RequireSamePid(int pid)
+    {
+        var fresh = Proc.TaskStatus.Parse(ProcFile.Read(freshInitPid, "status")).NsThreadGroups[^1];
+        if (fresh != pid)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, Operation, $"task {freshInitPid}", $"its pid in the fresh container is {fresh}, not {pid}",
+                "give the fresh container a pid namespace of its own");
+        }
+    }
+
+    private void Report(string stage, string detail) => progress?.Report(new EngineProgress(stage, detail));
+}

@@ -1,0 +1,93 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Restore;
+
+/// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
+internal sealed class TaskRebuild(FreshInit init, CheckpointImage image, TaskImage task)
+{
+    private readonly ThreadImage thread = task.Threads[0];
+
+    /// <summary>Returns the number of pages filled.</summary>
+    public long Run(ImageReader reader)
+    {
+        using var root = new FreshRoot(init.Pid, image);
+        RequireSeccomp();
+        BecomeExecutable(root);
+        var workplace = Workplace.SetUp(init, task.Memory);
+        var pages = RebuildMemory(workplace, root, reader);
+        RebuildRest(workplace, root);
+        workplace.TearDown(task.Memory.Mappings);
+        RebuildCheck.Mappings(init.Pid, task.Memory.Mappings);
+        ThreadRebuild.Tls(init.Tracee, thread.Thread);
+        ThreadRebuild.Registers(init.Tracee, thread);
+        return pages;
+    }
+
+    private long RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
+    {
+        var calls = workplace.Calls;
+        var memory = task.Memory;
+        workplace.ClearAddressSpace();
+        DescriptorRebuild.CloseInherited(calls);
+        LimitRebuild.RaiseOpenFiles(calls, init.Pid);
+        VdsoRebuild.Run(init, calls, memory.Mappings);
+        var mappings = new MappingRebuild(calls, root, memory.Mappings);
+        using (var channel = DescriptorChannel.Open(init, calls, DescriptorRebuild.FreeNumber(task.Descriptors)))
+        {
+            mappings.Map(channel);
+            FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
+            new DescriptorRebuild(init, calls, root, image, task).Run(channel);
+        }
+
+        using var fill = new PageFill(init.Pid, memory.Mappings);
+        reader.ReadPages(memory, fill.Write);
+        reader.ReadTail();
+        mappings.Finish();
+        MmRebuild.Run(calls, memory);
+        mappings.Seal();
+        MmRebuild.LockFuture(calls, memory.Mm);
+        return fill.Pages;
+    }
+
+    private void RebuildRest(Workplace workplace, FreshRoot root)
+    {
+        var calls = workplace.Calls;
+        ThreadRebuild.Run(calls, thread.Thread);
+        SignalRebuild.Actions(calls, task.SignalActions);
+        SchedulingRebuild.Run(calls, init.Pid, thread.Scheduling);
+        LimitRebuild.Run(calls, init.Pid, task.Limits);
+        CredentialRebuild.Run(calls, init.Pid, thread.Credentials);
+        ControlRebuild.Run(calls, init.Pid, task.Controls);
+        SignalRebuild.Pending(calls, task);
+        TimerRebuild.Posix(calls, task.PosixTimers);
+        TimerRebuild.Intervals(calls, task.IntervalTimers);
+        SignalRebuild.Trap(init.Tracee, workplace.Remote, workplace.Arena, task);
+    }
+
+    /// <summary>The executable behind /proc/PID/exe can only be set by executing it.</summary>
+    private void BecomeExecutable(FreshRoot root)
+    {
+        var executable = root.Record(task.Task.ExecutableId);
+        root.OpenMapped(executable.Id).Dispose();
+        if (ProcFile.Link($"/proc/{init.Pid}/exe") != executable.Path)
+        {
+            init.Execute(executable.Path);
+        }
+    }
+
+    /// <summary>Filters cannot be taken away, and must not be fewer than the task had.</summary>
+    private void RequireSeccomp()
+    {
+        var filters = Proc.TaskStatus.Parse(ProcFile.Read(init.Pid, "status")).SeccompFilters;
+        if (filters < task.Task.SeccompFilters)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "restore", $"task {task.Task.Pid}", $"it had {task.Task.SeccompFilters} seccomp filters, the fresh container gives {filters}",
+                "a filter the program installed itself is not kept yet; otherwise give the fresh container the same seccomp profile");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>
+/// System calls for the tracee to make one after the other, with the memory their arguments point to. All of it lies in
+/// the scratch mapping: first this data, from the bottom up, then the entries: eight quadwords each, {number, six
+/// arguments, result}.
+/// </summary>
+/// <param name="address">Where the scratch mapping's room for it begins.</param>
+/// <param name="capacity">Bytes of that room.</param>
+internal sealed class CallBatch(ulong address, int capacity)
+{
+    public const int EntryWords = 8;
+    public const int EntrySize = EntryWords * sizeof(ulong);
+    private const int ResultWord = 7;
+    private const int Alignment = 64;
+
+    private readonly byte[] data = new byte[capacity];
+    private readonly List<long[]> entries = [];
+    private int used;
+
+    public int Count => entries.Count;
+
+    public ulong Address => address;
+
+    public ulong EntriesAddress => address + (ulong)used;
+
+    /// <summary>True while a call with that much data still fits.</summary>
+    public bool Fits(int dataBytes) => used + Rounded(dataBytes) + ((entries.Count + 1) * EntrySize) <= capacity;
+
+    /// <summary>Puts bytes where the tracee can read them.</summary>
+    public ulong Put(ReadOnlySpan<byte> bytes)
+    {
+        var place = Reserve(bytes.Length);
+        bytes.CopyTo(data.AsSpan((int)(place - address)));
+        return place;
+    }
+
+    /// <summary>Room for the kernel to write to; zero before.</summary>
+    public ulong Reserve(int bytes)
+    {
+        if (!Fits(bytes))
+        {
+            throw new CrException(ErrorKind.Internal, "inject", "system calls", $"{bytes} bytes do not fit the scratch mapping");
+        }
+
+        var place = address + (ulong)used;
+        used += Rounded(bytes);
+        return place;
+    }
+
+    /// <summary>Adds a call; returns its index for <see cref="Result"/>.</summary>
+    public int Add(Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        if (!Fits(0))
+        {
+            throw new CrException(ErrorKind.Internal, "inject", "system calls", "too many for the scratch mapping");
+        }
+
+        var entry = new long[EntryWords];
+        entry[0] = (long)number;
+        MemoryMarshal.Cast<ulong, long>(arguments).CopyTo(entry.AsSpan(1));
+        entries.Add(entry);
+        return entries.Count - 1;
+    }
+
+    public ReadOnlySpan<long> Entry(int index) => entries[index];
+
+    public void SetResult(int index, long result) => entries[index][ResultWord] = result;
+
+    /// <summary>What the call returned; a negative errno where it failed.</summary>
+    public long Result(int index) => entries[index][ResultWord];
+
+    /// <summary>The bytes of a place got from <see cref="Reserve"/>, as the kernel left them.</summary>
+    public ReadOnlySpan<byte> Bytes(ulong place, int count) => data.AsSpan((int)(place - address), count);
+
+    public ulong U64(ulong place, int index = 0) => BitConverter.ToUInt64(Bytes(place + (ulong)(index * sizeof(ulong)), sizeof(ulong)));
+
+    /// <summary>Data and entries as they must stand in the tracee.</summary>
+    public byte[] ToMemory()
+    {
+        var memory = new byte[used + (entries.Count * EntrySize)];
+        data.AsSpan(0, used).CopyTo(memory);
+        var words = MemoryMarshal.Cast<byte, long>(memory.AsSpan(used));
+        for (var i = 0; i < entries.Count; i++)
+        {
+            entries[i].CopyTo(words[(i * EntryWords)..]);
+        }
+
+        return memory;
+    }
+
+    /// <summary>Takes the data as the tracee left it, and the results if the tracee stored them itself.</summary>
+    public void FromMemory(ReadOnlySpan<byte> memory, bool takeResults)
+    {
+        memory[..used].CopyTo(data);
+        var words = MemoryMarshal.Cast<byte, long>(memory[used..]);
+        for (var i = 0; takeResults && i < entries.Count; i++)
+        {
+            entries[i][ResultWord] = words[(i * EntryWords) + ResultWord];
+        }
+    }
+
+    private static int Rounded(int bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
+}

@@ -1,0 +1,15 @@
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>A process of the container, held still.</summary>
+/// <param name="HostPid">In this program's pid namespace.</param>
+/// <param name="Pid">In the container's.</param>
+/// <param name="Comm">Its name.</param>
+/// <param name="StateBefore">The state in /proc/PID/stat before it was held.</param>
+/// <param name="Threads">The leader first.</param>
+internal sealed record HeldProcess(int HostPid, int Pid, string Comm, byte StateBefore, IReadOnlyList<Tracee> Threads)
+{
+    public Tracee Leader => Threads[0];
+
+    /// <summary>As blockers and errors name it.</summary>
+    public string Subject => $"task {Pid} ({Comm})";
+}

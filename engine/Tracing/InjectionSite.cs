@@ -1,0 +1,44 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>
+/// Finds room for <see cref="InjectedCode"/> in memory that a task can execute and does not use: the zeros behind the end
+/// of its vDSO, else behind the code of a file it has mapped. A ptrace write gives the task its own copy of that page; it
+/// is wiped afterwards.
+/// </summary>
+internal static class InjectionSite
+{
+    private const uint Executable = 4;
+
+    /// <exception cref="CrException">There is none.</exception>
+    public static ulong Find(int pid, IReadOnlyList<SmapsMapping> mappings)
+    {
+        var candidates = mappings
+            .Where(mapping => (mapping.Protection & Executable) != 0 && !mapping.Shared && mapping.Name != "[vsyscall]")
+            .OrderByDescending(mapping => mapping.Name == "[vdso]");
+        foreach (var mapping in candidates)
+        {
+            var place = mapping.End - InjectedCode.Size;
+            if (IsFree(pid, place))
+            {
+                return place;
+            }
+        }
+
+        throw new CrException(
+            ErrorKind.Unsupported, "inject", $"task {pid}", $"no {InjectedCode.Size} unused bytes at the end of its vDSO or of any code it has mapped",
+            "start the program without vdso=0 on the kernel's command line");
+    }
+
+    private static bool IsFree(int pid, ulong place)
+    {
+        var tail = new byte[InjectedCode.Size];
+        return RemoteMemory.TryRead(pid, place, tail)
+            && (!tail.AsSpan().ContainsAnyExcept((byte)0) || BitConverter.ToUInt64(tail) == InjectedCode.Magic);
+    }
+
+    public static void Wipe(Tracee tracee, InjectedCode code) => Ptrace.Poke(tracee.Tid, code.Address, new byte[code.Bytes.Length]);
+}

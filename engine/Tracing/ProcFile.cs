@@ -1,0 +1,51 @@
+using System.Text;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>Reads files of /proc whole; a task that ended meanwhile is an error that says so.</summary>
+internal static class ProcFile
+{
+    public static byte[] Read(int pid, string name) => Read($"/proc/{pid}/{name}");
+
+    public static string ReadText(int pid, string name) => Encoding.Latin1.GetString(Read(pid, name)).TrimEnd('\n');
+
+    public static byte[] Read(string path)
+    {
+        using var file = FileOpening.Open(path, OpenFlags.ReadOnly);
+        var content = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int count;
+        while ((count = FileOpening.Read(file, path, buffer)) > 0)
+        {
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
+    /// <summary>The names in a directory of /proc that are numbers, ascending: tasks, threads, descriptors.</summary>
+    public static int[] Numbers(string directory)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(directory)
+                .Select(path => int.Parse(Path.GetFileName(path.AsSpan())))
+                .Order()
+                .ToArray();
+        }
+        catch (IOException exception)
+        {
+            throw new CrException(ErrorKind.TraceeGone, "read", directory, "the task is gone", cause: exception);
+        }
+    }
+
+    /// <summary>Where a link leads; null if it is not there.</summary>
+    public static string? Link(string path)
+    {
+        var buffer = new byte[2 * Image.ImageLimits.PathLength];
+        var length = FileOpening.TryReadLink(path, buffer);
+        return length < 0 ? null : Encoding.Latin1.GetString(buffer, 0, length);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.Intrinsics.X86;
+using CrContainers.Engine.Image.Records;
+
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>Where this processor keeps the components of an XSAVE area, by CPUID leaf 0xD (Intel SDM vol. 1, 13.5).</summary>
+internal static class XstateLayout
+{
+    /// <summary>Bytes of the legacy region and the header, which every XSAVE area begins with.</summary>
+    public const int LegacySize = 576;
+
+    private const int Leaf = 0xd;
+    private const int FirstExtended = 2;
+    private const int Last = 62;
+
+    public static IReadOnlyList<XstateComponent> OfThisCpu()
+    {
+        var components = new List<XstateComponent>();
+        for (var number = FirstExtended; number <= Last; number++)
+        {
+            if (Describe(number) is { Size: > 0 } component && (Features & (1UL << number)) != 0)
+            {
+                components.Add(component);
+            }
+        }
+
+        return components;
+    }
+
+    /// <summary>The components this processor has, as bits of XCR0.</summary>
+    public static ulong Features
+    {
+        get
+        {
+            var (low, _, _, high) = X86Base.CpuId(Leaf, 0);
+            return (uint)low | ((ulong)(uint)high << 32);
+        }
+    }
+
+    private static XstateComponent Describe(int number)
+    {
+        var (size, offset, _, _) = X86Base.CpuId(Leaf, number);
+        return new XstateComponent(number, offset, size);
+    }
+}
