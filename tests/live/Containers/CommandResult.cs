@@ -1,0 +1,4 @@
+namespace CrContainers.Tests.Live.Containers;
+
+/// <summary>How a command ended and what it printed.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error);

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CrContainers.Tests.Live.Containers;
+
+/// <summary>A container under <c>cr</c>, with its init's output as a pipe to read lines from. Gone when disposed.</summary>
+internal sealed class TestContainer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Process starter;
+    private readonly string state;
+    private int generation;
+
+    private TestContainer(string id, Bundle bundle, string state, Process starter)
+    {
+        Id = id;
+        Bundle = bundle;
+        this.state = state;
+        this.starter = starter;
+    }
+
+    public string Id { get; }
+
+    public Bundle Bundle { get; }
+
+    public int Pid { get; private set; }
+
+    public string State => state;
+
+    /// <summary>Starts a container; its init runs once this returns.</summary>
+    public static TestContainer Run(Bundle bundle, string state) => Begin(bundle, state, NewId(), "run", "--detach", "--bundle", bundle.Directory);
+
+    /// <summary>Restores an image into a fresh container.</summary>
+    public static TestContainer Restore(Bundle bundle, string state, string imagePath) =>
+        Begin(bundle, state, NewId(), "restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory);
+
+    public string[] Global => ["--root", state];
+
+    /// <summary>The next line the init prints.</summary>
+    public string ReadLine()
+    {
+        var line = starter.StandardOutput.ReadLineAsync();
+        return line.Wait(Patience)
+            ? line.Result ?? throw new EndOfStreamException($"{Id} ended; stderr: {starter.StandardError.ReadToEnd()}")
+            : throw new TimeoutException($"{Id} printed nothing for {Patience}; state {Status()}");
+    }
+
+    public void WaitUntilReady()
+    {
+        var line = ReadLine();
+        Assert.SkipWhen(line.StartsWith("skip:", StringComparison.Ordinal), line);
+        Assert.Equal("ready", line);
+    }
+
+    /// <summary>Lets the program check itself once more and expects it to find all as it was.</summary>
+    /// <param name="which">The number of the check, from 1 on.</param>
+    public void ExpectOk(int which)
+    {
+        File.WriteAllText(Bundle.InRoot($"tmp/go.{which}"), "");
+        Assert.Equal($"ok {which}", ReadLine());
+    }
+
+    public CommandResult TryCheckpoint(string imagePath, params string[] more) =>
+        CrCommand.Run([.. Global, "checkpoint", "--image-path", imagePath, .. more, Id]);
+
+    public void Checkpoint(string imagePath, params string[] more) =>
+        CrCommand.Succeed([.. Global, "checkpoint", "--image-path", imagePath, .. more, Id]);
+
+    /// <summary>Checkpoints, removes the container, and restores it into a fresh one with another id.</summary>
+    public TestContainer Replace(string directory)
+    {
+        generation++;
+        var image = Path.Combine(directory, $"image-{generation}-{Guid.NewGuid():N}");
+        Checkpoint(image);
+        Assert.False(Path.Exists($"/proc/{Pid}/exe"), "the checkpointed init still runs");
+        CrCommand.Succeed([.. Global, "delete", Id]);
+        var fresh = Bundle.Copy(Path.Combine(directory, $"bundle-{Guid.NewGuid():N}"));
+        var restored = Restore(fresh, state, image);
+        Directory.Delete(image, recursive: true);
+        return restored;
+    }
+
+    public string Status()
+    {
+        var result = CrCommand.Run([.. Global, "state", Id]);
+        return result.ExitCode == 0 ? (string)JsonNode.Parse(result.Output)!["status"]! : "";
+    }
+
+    /// <summary>Tells the program to end and waits for it.</summary>
+    public void Stop()
+    {
+        using var init = Process.GetProcessById(Pid);
+        File.WriteAllText(Bundle.InRoot("tmp/stop"), "");
+        Assert.True(init.WaitForExit(Patience), "the program did not end");
+    }
+
+    public void Dispose()
+    {
+        CrCommand.Run([.. Global, "delete", "--force", Id]);
+        starter.Dispose();
+    }
+
+    private static string NewId() => $"live-{Guid.NewGuid():N}";
+
+    private static TestContainer Begin(Bundle bundle, string state, string id, params string[] arguments)
+    {
+        var pidFile = Path.Combine(bundle.Directory, "init.pid");
+        var starter = CrCommand.Start(["--root", state, .. arguments, "--pid-file", pidFile, id]);
+        starter.StandardInput.Close();
+        var container = new TestContainer(id, bundle, state, starter);
+        if (!starter.WaitForExit(Patience) || starter.ExitCode != 0)
+        {
+            container.Dispose();
+            throw new InvalidOperationException($"cr {string.Join(' ', arguments)} failed: {ErrorOf(starter)}");
+        }
+
+        container.Pid = int.Parse(File.ReadAllText(pidFile));
+        return container;
+    }
+
+    private static string ErrorOf(Process starter) => starter.HasExited ? $"exit code {starter.ExitCode}: {starter.StandardError.ReadLine()} {starter.StandardError.ReadLine()}" : "it did not end";
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Tests.Unit.Native;
+
+/// <summary>Structures and constants of the kernel's ABI, compared with the C headers by the C compiler.</summary>
+public sealed class AbiLayoutTests
+{
+    private const string Headers = """
+        #define _GNU_SOURCE
+        #include <stddef.h>
+        #include <sys/user.h>
+        #include <sys/stat.h>
+        #include <sys/uio.h>
+        #include <sys/socket.h>
+        #include <sys/syscall.h>
+        #include <fcntl.h>
+        #include <signal.h>
+
+        """;
+
+    [Fact]
+    public void Registers_are_struct_user_regs_struct()
+    {
+        string[] fields =
+        [
+            "r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax", "rcx", "rdx", "rsi", "rdi", "orig_rax",
+            "rip", "cs", "eflags", "rsp", "ss", "fs_base", "gs_base", "ds", "es", "fs", "gs",
+        ];
+        var names = typeof(Registers).GetFields().Select(field => field.Name).ToList();
+
+        Assert.Equal(fields.Select(field => field.Replace("_", "", StringComparison.Ordinal)), names.Select(name => name.ToLowerInvariant()));
+        Compile(
+            fields.Zip(names, (field, name) => $"offsetof(struct user_regs_struct, {field}) == {Marshal.OffsetOf<Registers>(name)}")
+                .Append($"sizeof(struct user_regs_struct) == {Marshal.SizeOf<Registers>()}"));
+    }
+
+    [Fact]
+    public void System_call_numbers_are_those_of_the_headers()
+    {
+        var known = Enum.GetValues<Syscall>().Where(call => call is not (Syscall.Mseal or Syscall.CloseRange or Syscall.PidfdGetfd or Syscall.Openat2));
+
+        Compile(known.Select(call => $"SYS_{SnakeCase(call.ToString())} == {(int)call}"));
+    }
+
+    [Fact]
+    public void Open_flags_are_those_of_the_headers() => Compile(
+    [
+        $"O_APPEND == {(uint)OpenFlags.Append}", $"O_NONBLOCK == {(uint)OpenFlags.NonBlocking}", $"O_ASYNC == {(uint)OpenFlags.Async}",
+        $"O_DIRECT == {(uint)OpenFlags.Direct}", $"O_DIRECTORY == {(uint)OpenFlags.Directory}", $"O_NOFOLLOW == {(uint)OpenFlags.NoFollow}",
+        $"O_NOATIME == {(uint)OpenFlags.NoAccessTime}", $"O_CLOEXEC == {(uint)OpenFlags.CloseOnExec}", $"O_PATH == {(uint)OpenFlags.Path}",
+        $"O_NOCTTY == {(uint)OpenFlags.NoControllingTerminal}", $"O_ACCMODE == {(uint)OpenFlags.AccessMode}",
+    ]);
+
+    [Fact]
+    public void A_message_is_struct_msghdr_with_room_for_one_descriptor()
+    {
+        var message = DescriptorPassing.Message(0x1111, 0x2222);
+
+        Assert.Equal(0x1111UL, BitConverter.ToUInt64(message, 16));
+        Assert.Equal(0x2222UL, BitConverter.ToUInt64(message, 32));
+        Compile(
+        [
+            $"sizeof(struct msghdr) == {DescriptorPassing.MessageSize}", "offsetof(struct msghdr, msg_iov) == 16", "offsetof(struct msghdr, msg_iovlen) == 24",
+            "offsetof(struct msghdr, msg_control) == 32", "offsetof(struct msghdr, msg_controllen) == 40", $"CMSG_SPACE(sizeof(int)) == {DescriptorPassing.ControlSize}",
+        ]);
+    }
+
+    [Fact]
+    public void A_wrong_layout_does_not_compile() =>
+        Assert.ThrowsAny<Exception>(() => Compile(["sizeof(struct msghdr) == 55"]));
+
+    private static void Compile(IEnumerable<string> claims)
+    {
+        var source = Headers + string.Concat(claims.Select(claim => $"_Static_assert({claim}, \"{claim}\");\n"));
+        var start = new ProcessStartInfo("gcc", ["-fsyntax-only", "-x", "c", "-"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
+        using var compiler = Process.Start(start)!;
+        compiler.StandardInput.Write(source);
+        compiler.StandardInput.Close();
+        var errors = compiler.StandardError.ReadToEnd();
+        compiler.WaitForExit();
+        Assert.True(compiler.ExitCode == 0, errors);
+    }
+
+    private static string SnakeCase(string name) => string.Concat(name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+}
