@@ -9,5 +9,4 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="Image">Its records.</param>
 /// <param name="OpenFiles">The open files of its table.</param>
 /// <param name="VdsoSum">Checksum of its vDSO.</param>
-/// <param name="Blockers">What was found on the way.</param>
-internal sealed record CapturedTask(HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, BlockerList Blockers);
+internal sealed record CapturedTask(HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum);

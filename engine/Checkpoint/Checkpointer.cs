@@ -15,8 +15,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check");
         using var tree = HeldTree.Hold(initPid);
         using var root = new ContainerRoot(initPid);
-        var tasks = Capture(tree, new FileTable(root));
-        return new PreflightReport(Blockers(tasks), Notes(tasks), [.. tasks.Select(Describe)]);
+        var seen = Look(tree, new FileTable(root));
+        Capture(seen);
+        return new PreflightReport(Blockers(seen), Notes(seen), [.. seen.Select(task => task.Describe())]);
     }
 
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
@@ -26,14 +27,15 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("freeze", $"{tree.Processes.Count} tasks are held");
         using var root = new ContainerRoot(initPid);
         var files = new FileTable(root);
-        var tasks = Capture(tree, files);
-        Refuse(Blockers(tasks));
+        var seen = Look(tree, files);
+        var tasks = Capture(seen);
+        Refuse(Blockers(seen));
         var image = CaptureImage.Assemble(tasks, files);
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {files.Records.Count} files");
         var writer = new ImageWriter(stream);
         Write(writer, image, tasks);
         Release(tree, options);
-        return Result(image, writer.BytesWritten, tree.Pause, Notes(tasks));
+        return Result(image, writer.BytesWritten, tree.Pause, Notes(seen));
     }
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
@@ -65,18 +67,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("write", $"{writer.BytesWritten} bytes");
     }
 
-    private static List<CapturedTask> Capture(HeldTree tree, FileTable files)
-    {
-        var tasks = new List<CapturedTask>();
-        foreach (var process in tree.Processes)
-        {
-            var blockers = new BlockerList(process.Subject);
-            TaskChecks.Check(process, tree.Processes[0], blockers);
-            tasks.Add(TaskCapture.Capture(process, files, blockers));
-        }
+    private static List<SeenTask> Look(HeldTree tree, FileTable files) =>
+        [.. tree.Processes.Select(process => SeenTask.Look(process, tree.Processes[0], files))];
 
-        return tasks;
-    }
+    private static List<CapturedTask> Capture(List<SeenTask> seen) =>
+        [.. seen.Where(task => task.MayBeAsked).Select(TaskCapture.Capture)];
 
     private void Refuse(IReadOnlyList<Blocker> blockers)
     {
@@ -86,13 +81,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
     }
 
-    private static List<Blocker> Blockers(IEnumerable<CapturedTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
+    private static List<Blocker> Blockers(IEnumerable<SeenTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
 
-    private static List<string> Notes(IEnumerable<CapturedTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Notes)];
-
-    private static PreflightTask Describe(CapturedTask task) => new(
-        task.Process.HostPid, task.Process.Pid, task.Process.Comm,
-        task.Process.Threads.Count, task.Image.Memory.Mappings.Count, task.Image.Descriptors.Entries.Count);
+    private static List<string> Notes(IEnumerable<SeenTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Notes)];
 
     private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,

@@ -48,7 +48,7 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
 
         if (mapping.Shared)
         {
-            return Block(mapping, "it is shared memory", "shared mappings are not kept yet; use private ones");
+            return BlockShared(mapping);
         }
 
         return mapping.Name is "" or "[heap]" or "[stack]" || mapping.Name.StartsWith(AnonymousName, StringComparison.Ordinal)
@@ -67,7 +67,7 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
         var readOnlyShared = mapping.Shared && !mapping.Has("sh");
         if (mapping.Shared && !readOnlyShared)
         {
-            return Block(mapping, "it is a shared mapping that writes to its file", "shared mappings are not kept yet; map the file private");
+            return BlockShared(mapping);
         }
 
         if (!status.Value.IsRegular)
@@ -128,6 +128,12 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
         blockers.Add(Subject(mapping), reason, hint);
         return null;
     }
+
+    /// <summary>Anonymous shared memory is a file of the kernel's own, System V's is one named after its key.</summary>
+    private CapturedMapping? BlockShared(SmapsMapping mapping) =>
+        mapping.Inode == 0 || mapping.Name.StartsWith("/dev/zero", StringComparison.Ordinal) || mapping.Name.StartsWith("/SYSV", StringComparison.Ordinal) || mapping.Name.StartsWith("/memfd:", StringComparison.Ordinal)
+            ? Block(mapping, "it is shared memory", "shared mappings are not kept yet; use private ones")
+            : Block(mapping, "it is a shared mapping that writes to its file", "shared mappings are not kept yet; map the file private");
 
     private static string Subject(SmapsMapping mapping) =>
         $"mapping {mapping.Start:x}-{mapping.End:x}{(mapping.Name.Length == 0 ? "" : $" ({mapping.Name})")}";

@@ -10,20 +10,18 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Captures one held process of one thread. It is left at a clean stop with its own registers.</summary>
 internal sealed class TaskCapture
 {
+    private readonly SeenTask seen;
     private readonly HeldProcess process;
-    private readonly FileTable files;
-    private readonly BlockerList blockers;
     private readonly Proc.TaskStatus status;
     private readonly Registers registers;
     private readonly ulong signalMask;
     private readonly bool signalWaits;
     private readonly bool trapPending;
 
-    private TaskCapture(HeldProcess process, FileTable files, BlockerList blockers)
+    private TaskCapture(SeenTask seen)
     {
-        this.process = process;
-        this.files = files;
-        this.blockers = blockers;
+        this.seen = seen;
+        process = seen.Process;
         status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
         registers = RseqSection.Leave(process.Leader, process.Leader.Registers);
         signalMask = process.Leader.SignalMask;
@@ -32,32 +30,26 @@ internal sealed class TaskCapture
         trapPending = Signals.Has(pending, Signals.Trap);
     }
 
-    public static CapturedTask Capture(HeldProcess process, FileTable files, BlockerList blockers) =>
-        new TaskCapture(process, files, blockers).Run();
+    /// <summary>Asks the task itself for what cannot be seen from outside; blockers found on the way go to those seen.</summary>
+    public static CapturedTask Capture(SeenTask seen) => new TaskCapture(seen).Run();
 
     private CapturedTask Run()
     {
-        var smaps = Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
-        var descriptors = new DescriptorCapture(process, files, blockers);
-        var table = descriptors.Capture();
-        var fileSystem = FileSystemCapture.Capture(process, files, blockers);
-        var mappings = new MappingCapture(process.HostPid, files, blockers).Capture(smaps);
-        VdsoCheck.Check(smaps, blockers);
         var cpu = ThreadCapture.Cpu(process.Leader, InterruptedCall.ForNewTask(registers, signalWaits));
-        var inside = AskInside(smaps, mappings);
-        var pages = PageCapture.Run(process.HostPid, mappings);
-        return new CapturedTask(process, Image(), descriptors.OpenFiles, VdsoMapping.Sum(process.HostPid, smaps), blockers);
+        var inside = AskInside();
+        var pages = PageCapture.Run(process.HostPid, seen.Mappings);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps));
 
         TaskImage Image() => new()
         {
-            Task = TaskRecord(files.Executable(process.HostPid, blockers)),
+            Task = TaskRecord(),
             Memory = new MmImage(
                 MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = pages.Skipped }),
-            FileSystem = fileSystem,
-            Descriptors = table,
+            FileSystem = seen.FileSystem,
+            Descriptors = seen.Descriptors,
             SignalActions = inside.Queries.SignalActions,
             SharedPending = inside.Shared,
             IntervalTimers = inside.Queries.IntervalTimers,
@@ -75,13 +67,13 @@ internal sealed class TaskCapture
         ThreadCapture.Scheduling(process.Leader),
         inside.Private);
 
-    private InsideState AskInside(IReadOnlyList<SmapsMapping> smaps, IReadOnlyList<CapturedMapping> mappings)
+    private InsideState AskInside()
     {
         var resume = InterruptedCall.ForSameTask(registers, signalWaits);
-        var injection = LiveInjection.Enter(process.Leader, smaps, resume, signalMask, trapPending);
+        var injection = LiveInjection.Enter(process.Leader, seen.Smaps, resume, signalMask, trapPending);
         try
         {
-            MemoryPolicyCheck.Check(injection, mappings, blockers);
+            MemoryPolicyCheck.Check(injection, seen.Mappings, seen.Blockers);
             return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection) };
         }
         finally
@@ -97,7 +89,7 @@ internal sealed class TaskCapture
         {
             var (sharedBefore, privateBefore) = Pending();
             var queries = InsideQueries.Ask(injection);
-            var timers = PosixTimerCapture.Capture(process, injection, blockers);
+            var timers = PosixTimerCapture.Capture(process, injection, seen.Blockers);
             var (shared, own) = Pending();
             if (shared.Signals.Count == sharedBefore.Signals.Count && own.Signals.Count == privateBefore.Signals.Count)
             {
@@ -118,7 +110,7 @@ internal sealed class TaskCapture
             : MmCapture.LockFuture(Smaps.Parse(ProcFile.Read(process.HostPid, "smaps")), injection.Scratch);
     }
 
-    private TaskRecord TaskRecord(ulong executable)
+    private TaskRecord TaskRecord()
     {
         var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
         return new TaskRecord
@@ -129,7 +121,7 @@ internal sealed class TaskCapture
             Session = status.NsSessions[^1],
             Comm = process.Comm,
             State = process.StateBefore,
-            ExecutableId = executable,
+            ExecutableId = seen.ExecutableId,
             SeccompFilters = status.SeccompFilters,
             UserTime = stat.UserTime,
             SystemTime = stat.SystemTime,

@@ -11,15 +11,19 @@ internal static class TaskChecks
     private const int SeccompStrict = 1;
     private static readonly string[] Namespaces = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"];
 
-    public static void Check(HeldProcess process, HeldProcess init, BlockerList blockers)
+    /// <summary>False: the task must not be made to run system calls: it is stopped, runs other code, or may run none.</summary>
+    public static bool Check(HeldProcess process, HeldProcess init, BlockerList blockers)
     {
         CheckTree(process, init, blockers);
         CheckNamespaces(process.HostPid, init.HostPid, blockers);
+        var before = blockers.Blockers.Count;
         CheckSeccomp(process, blockers);
         foreach (var thread in process.Threads)
         {
             CheckThread(thread, blockers);
         }
+
+        return blockers.Blockers.Count == before;
     }
 
     private static void CheckTree(HeldProcess process, HeldProcess init, BlockerList blockers)

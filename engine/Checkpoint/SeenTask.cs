@@ -1,0 +1,53 @@
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>One held process as far as it can be seen from outside, nothing of it touched.</summary>
+internal sealed record SeenTask
+{
+    public required HeldProcess Process { get; init; }
+
+    /// <summary>What was found so far; the capture adds to it.</summary>
+    public required BlockerList Blockers { get; init; }
+
+    /// <summary>False: the task is in a state in which it cannot be made to answer for itself.</summary>
+    public required bool MayBeAsked { get; init; }
+
+    /// <summary>The mappings as the kernel shows them.</summary>
+    public required IReadOnlyList<SmapsMapping> Smaps { get; init; }
+
+    /// <summary>The mappings that can be kept.</summary>
+    public required IReadOnlyList<CapturedMapping> Mappings { get; init; }
+    public required DescriptorsRecord Descriptors { get; init; }
+
+    /// <summary>The open files behind the descriptors.</summary>
+    public required IReadOnlyList<OpenFileRecord> OpenFiles { get; init; }
+    public required FileSystemRecord FileSystem { get; init; }
+    public required ulong ExecutableId { get; init; }
+
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files)
+    {
+        var blockers = new BlockerList(process.Subject);
+        var mayBeAsked = TaskChecks.Check(process, init, blockers);
+        var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
+        VdsoCheck.Check(smaps, blockers);
+        var descriptors = new DescriptorCapture(process, files, blockers);
+        return new SeenTask
+        {
+            Process = process,
+            Blockers = blockers,
+            MayBeAsked = mayBeAsked,
+            Smaps = smaps,
+            Mappings = new MappingCapture(process.HostPid, files, blockers).Capture(smaps),
+            Descriptors = descriptors.Capture(),
+            OpenFiles = descriptors.OpenFiles,
+            FileSystem = FileSystemCapture.Capture(process, files, blockers),
+            ExecutableId = files.Executable(process.HostPid, blockers),
+        };
+    }
+
+    public PreflightTask Describe() => new(
+        Process.HostPid, Process.Pid, Process.Comm, Process.Threads.Count, Smaps.Count, Descriptors.Entries.Count);
+}
