@@ -24,7 +24,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require(Operation);
         using var tree = HeldTree.Hold(initPid);
-        Report("freeze", $"{tree.Processes.Count} tasks are held");
+        Report("freeze", $"tasks held: {tree.Processes.Count}");
         using var root = new ContainerRoot(initPid);
         var files = new FileTable(root);
         var seen = Look(tree, files);

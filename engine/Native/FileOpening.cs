@@ -71,5 +71,9 @@ internal static unsafe class FileOpening
 
     public static SafeFileHandle Handle(long descriptor) => new((nint)descriptor, ownsHandle: true);
 
+    /// <summary>A name the user of this program gave, as the kernel wants it.</summary>
+    public static byte[] UserName(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
+
+    /// <summary>A name the kernel gave, read as Latin-1, as the kernel wants it.</summary>
     public static byte[] Terminated(string path) => [.. Encoding.Latin1.GetBytes(path), 0];
 }

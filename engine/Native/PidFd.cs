@@ -24,7 +24,10 @@ internal sealed class PidFd : IDisposable
         FileOpening.Handle(LibC.CallChecked("copy", $"fd {number} of task {pid}", Syscall.PidfdGetfd, (int)handle.DangerousGetHandle(), number));
 
     /// <summary>Kills the process; no error if it is gone.</summary>
-    public void Kill() => LibC.Call(Syscall.PidfdSendSignal, (int)handle.DangerousGetHandle(), Signals.Kill);
+    public void Kill() => Signal(Signals.Kill);
+
+    /// <summary>Sends a signal; no error if the process is gone.</summary>
+    public void Signal(int signal) => LibC.Call(Syscall.PidfdSendSignal, (int)handle.DangerousGetHandle(), signal);
 
     public void Dispose() => handle.Dispose();
 }

@@ -1,0 +1,52 @@
+using Spectre.Console;
+
+namespace CrContainers.Plugin.Commands;
+
+/// <summary>An image as a person reads it.</summary>
+internal static class ImageTree
+{
+    public static void Print(ImageView image)
+    {
+        var console = Terminal.Wide();
+        var tree = new Tree($"[bold]checkpoint {image.CheckpointId}[/]");
+        tree.AddNode($"made {image.Created:yyyy-MM-dd HH:mm:ss} UTC under Linux {image.KernelRelease.EscapeMarkup()} ({image.Architecture.EscapeMarkup()}) by cr {image.EngineVersion.EscapeMarkup()}, format {image.Format}");
+        foreach (var task in image.Tasks)
+        {
+            AddTask(tree, task);
+        }
+
+        console.Write(tree);
+        foreach (var task in image.Tasks)
+        {
+            MemoryMapDrawing.Print(console, task);
+        }
+    }
+
+    private static void AddTask(Tree tree, TaskView task)
+    {
+        var node = tree.AddNode($"[bold]task {task.Pid} ({task.Name.EscapeMarkup()})[/]: {task.Executable.EscapeMarkup()}, uid {task.Uid}, gid {task.Gid}, in {task.WorkingDirectory.EscapeMarkup()}, umask {task.Umask}");
+        Add(node, "threads", task.Threads.Select(thread => $"{thread.Tid} ({thread.Name}): rip {thread.InstructionPointer}, rsp {thread.StackPointer}, blocked signals {thread.SignalMask}"));
+        Add(
+            node,
+            $"mappings: {task.Mappings.Count}, {ByteText.OfPages(task.KeptPages)} kept, {ByteText.OfPages(task.SkippedPages)} left out",
+            task.Mappings.Select(mapping => $"{mapping.Start}-{mapping.End} {mapping.Protection} {ByteText.Of(mapping.Bytes),9}, kept {ByteText.OfPages(mapping.KeptPages),9}  {mapping.Name}"));
+        Add(node, "descriptors", task.Descriptors.Select(Line));
+        Add(node, "signals", task.Signals.Select(signal => $"{signal.Number}: {signal.Action}{(signal.Pending > 0 ? $", {signal.Pending} pending" : "")}"));
+        Add(node, "timers", task.Timers);
+    }
+
+    private static string Line(DescriptorView descriptor)
+    {
+        var offset = descriptor.Offset is { } bytes ? $" at {bytes}" : "";
+        return $"{descriptor.Number}: {descriptor.Target}{offset}, {descriptor.Access}{(descriptor.CloseOnExec ? ", close on exec" : "")}";
+    }
+
+    private static void Add(TreeNode parent, string title, IEnumerable<string> lines)
+    {
+        var list = lines.ToList();
+        if (list.Count > 0)
+        {
+            parent.AddNode(title.EscapeMarkup()).AddNodes(list.Select(line => line.EscapeMarkup()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using CrContainers.Engine.Image;
+
+namespace CrContainers.Plugin.Commands;
+
+/// <summary>What <c>cr inspect</c> shows of an image.</summary>
+/// <param name="CheckpointId">The unique id of the checkpoint.</param>
+/// <param name="Created">When it was made, UTC.</param>
+/// <param name="Format">Version of the format.</param>
+/// <param name="EngineVersion">What made it.</param>
+/// <param name="KernelRelease">Under which kernel.</param>
+/// <param name="Architecture">Of the processor.</param>
+/// <param name="Tasks">Its processes.</param>
+internal sealed record ImageView(
+    Guid CheckpointId,
+    DateTime Created,
+    string Format,
+    string EngineVersion,
+    string KernelRelease,
+    string Architecture,
+    IReadOnlyList<TaskView> Tasks)
+{
+    public static ImageView Of(CheckpointImage image) => new(
+        image.Head.CheckpointId,
+        DateTime.UnixEpoch.AddTicks(image.Head.Created / 100),
+        $"{image.Head.Major}.{image.Head.Minor}",
+        image.Head.EngineVersion,
+        image.Head.KernelRelease,
+        image.Head.Architecture,
+        [.. image.Tasks.Select(task => TaskView.Of(image, task))]);
+}

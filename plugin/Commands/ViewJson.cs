@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using CrContainers.Engine.Checkpoint;
+
+namespace CrContainers.Plugin.Commands;
+
+/// <summary>What is printed as JSON; written by the compiler, since a native executable has no reflection.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PreflightReport))]
+[JsonSerializable(typeof(ImageView))]
+internal sealed partial class ViewJson : JsonSerializerContext;

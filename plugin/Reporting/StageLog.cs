@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text;
+using CrContainers.Engine;
+using CrContainers.Engine.Errors;
+using CrContainers.Plugin.Runtime;
+
+namespace CrContainers.Plugin.Reporting;
+
+/// <summary>dump.log and restore.log: what happened when, in seconds since the start. Lines are kept in memory and written
+/// at the end, so that no task waits for them.</summary>
+internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly StringBuilder lines = new();
+    private readonly string? path;
+    private readonly bool keepOnFailure;
+    private bool failed;
+
+    private StageLog(string? path, bool keepOnFailure)
+    {
+        this.path = path;
+        this.keepOnFailure = keepOnFailure;
+    }
+
+    /// <exception cref="CrException">The work path cannot be made.</exception>
+    public static StageLog Open(ImagePlace place, string name)
+    {
+        if (place.WorkDirectory is null)
+        {
+            return new StageLog(null, keepOnFailure: false);
+        }
+
+        OwnDirectory.Make(place.Operation, place.WorkDirectory);
+        return new StageLog(Path.Combine(place.WorkDirectory, name), place.WorkIsGiven);
+    }
+
+    public void Report(EngineProgress value) => Write($"{value.Stage}: {value.Detail}");
+
+    public void Write(string line) => lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
+
+    public void Fail(Exception exception)
+    {
+        failed = true;
+        Write(exception is CrException error ? ErrorReport.Text(error) : exception.Message);
+    }
+
+    /// <summary>Where nobody named a work path, a failure leaves no file behind: it was told on stderr.</summary>
+    public void Dispose()
+    {
+        if (path is null || (failed && !keepOnFailure))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+            file.Write(lines);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using CrContainers.Engine;
+using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Oci;
+using CrContainers.Plugin.Reporting;
+
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary><c>cr checkpoint</c>: as runc has it, without CRIU.</summary>
+internal static class CheckpointVerb
+{
+    private const string Verb = "checkpoint";
+    private const string Examples =
+        """
+          cr checkpoint --image-path /var/tmp/c1 c1
+          cr checkpoint --leave-running --image-path /var/tmp/c1 c1
+          cr checkpoint --image - c1 | ssh HOST cr restore --image - --detach --bundle B c1
+        """;
+
+    public static int Run(Invocation invocation)
+    {
+        var flags = VerbFlags.Parse(Verb, FlagTable.Checkpoint, invocation.VerbArguments);
+        if (flags.AsksForHelp)
+        {
+            return VerbHelp.Print(Verb, "Writes a running container's tasks to an image; the container ends unless --leave-running is given.", FlagTable.Checkpoint, Examples);
+        }
+
+        var place = ImagePlace.From(Verb, flags);
+        var container = ContainerLookup.Find(Verb, flags.ContainerId(), invocation);
+        var pid = container.RunningInit(Verb);
+        using var image = ImageSink.Open(place);
+        using var log = StageLog.Open(place, "dump.log");
+        Checkpoint(pid, flags, image, log);
+        return 0;
+    }
+
+    private static void Checkpoint(int pid, VerbFlags flags, ImageSink image, StageLog log)
+    {
+        var options = new CheckpointOptions { LeaveRunning = flags.Has(FlagTable.LeaveRunning), Commit = image.Publish };
+        try
+        {
+            var result = CheckpointEngine.Checkpoint(pid, image.Stream, options, log);
+            log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.PagesKept} pages kept, {result.PagesSkipped} skipped");
+            foreach (var note in result.Notes)
+            {
+                log.Write($"note: {note}");
+                Console.Error.WriteLine($"cr: note: {note}");
+            }
+        }
+        catch (Exception exception)
+        {
+            log.Fail(exception);
+            throw;
+        }
+    }
+}

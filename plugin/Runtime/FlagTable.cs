@@ -1,0 +1,64 @@
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary>The flags of checkpoint and restore: all of runc's, and <c>--image</c>.</summary>
+internal static class FlagTable
+{
+    public const string ImagePath = "image-path";
+    public const string Image = "image";
+    public const string WorkPath = "work-path";
+    public const string LeaveRunning = "leave-running";
+    public const string Bundle = "bundle";
+    public const string Detach = "detach";
+    public const string PidFile = "pid-file";
+    public const string ConsoleSocket = "console-socket";
+    public const string NoSubreaper = "no-subreaper";
+    public const string NoPivot = "no-pivot";
+
+    private static readonly RuntimeFlag[] Shared =
+    [
+        Ignored("tcp-established", null, "open TCP connections are refused or kept for what they are, not by a flag"),
+        Ignored("ext-unix-sk", null, "sockets are refused or kept for what they are, not by a flag"),
+        Ignored("shell-job", null, "the session and the terminal are the fresh container's"),
+        Ignored("file-locks", null, "locks are refused or kept for what they are, not by a flag"),
+        Ignored("manage-cgroups-mode", "MODE", "cgroups are the fresh container's"),
+        Ignored("empty-ns", "NAMESPACE", "namespaces are the fresh container's"),
+        Ignored("auto-dedup", null, "an image never holds a page twice"),
+    ];
+
+    public static IReadOnlyList<RuntimeFlag> Checkpoint { get; } =
+    [
+        Honoured(ImagePath, "DIR", "write the image into DIR (default: ./checkpoint)"),
+        Honoured(Image, "FILE", "write the image to FILE instead; - is stdout"),
+        Honoured(WorkPath, "DIR", "write dump.log into DIR (default: the image's directory)"),
+        Honoured(LeaveRunning, null, "let the container go on after the checkpoint"),
+        .. Shared,
+        Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
+        Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
+        Refused("lazy-pages", null, "pages are never left behind in the source"),
+        Refused("status-fd", "FD", "it belongs to lazy pages, which are not there"),
+        Refused("page-server", "ADDRESS:PORT", "use --image - and a pipe: cr checkpoint --image - ID | ssh HOST cr restore --image - …"),
+    ];
+
+    public static IReadOnlyList<RuntimeFlag> Restore { get; } =
+    [
+        Honoured(ImagePath, "DIR", "read the image from DIR (default: ./checkpoint)"),
+        Honoured(Image, "FILE", "read the image from FILE instead; - is stdin"),
+        Honoured(WorkPath, "DIR", "write restore.log into DIR (default: the image's directory)"),
+        Honoured(Bundle, "DIR", "the fresh container's bundle (default: the current directory)", 'b'),
+        Honoured(Detach, null, "return once the container runs", 'd'),
+        Honoured(PidFile, "FILE", "write the init's pid to FILE"),
+        Honoured(ConsoleSocket, "SOCKET", "unix socket that is sent the terminal's other end"),
+        Honoured(NoSubreaper, null, "do not adopt the container's orphans (without --detach)"),
+        Honoured(NoPivot, null, "do not use pivot_root"),
+        .. Shared,
+        Refused("lazy-pages", null, "pages are never left behind in the source"),
+        Refused("lsm-profile", "TYPE:NAME", "the label is the one in the fresh container's config.json"),
+        Refused("lsm-mount-context", "CONTEXT", "the label is the one in the fresh container's config.json"),
+    ];
+
+    private static RuntimeFlag Honoured(string name, string? value, string text, char shortName = '\0') => new(name, value, FlagMeaning.Honoured, text, shortName);
+
+    private static RuntimeFlag Ignored(string name, string? value, string text) => new(name, value, FlagMeaning.NoMeaning, text);
+
+    private static RuntimeFlag Refused(string name, string? value, string text) => new(name, value, FlagMeaning.Refused, text);
+}

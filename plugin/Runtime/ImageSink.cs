@@ -1,0 +1,64 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary>Where a checkpoint writes its image: a file that gets its name when it is complete, or stdout. What a failed
+/// checkpoint began is gone when this is disposed.</summary>
+internal sealed class ImageSink : IDisposable
+{
+    private const string Inventory = "inventory.img";
+
+    private readonly ImagePlace place;
+    private readonly UnnamedFile? file;
+    private readonly string? madeDirectory;
+    private bool published;
+
+    private ImageSink(ImagePlace place, Stream stream, UnnamedFile? file, string? madeDirectory)
+    {
+        this.place = place;
+        this.file = file;
+        this.madeDirectory = madeDirectory;
+        Stream = stream;
+    }
+
+    public Stream Stream { get; }
+
+    public static ImageSink Open(ImagePlace place)
+    {
+        if (place.IsPipe)
+        {
+            return Console.IsOutputRedirected
+                ? new ImageSink(place, Console.OpenStandardOutput(), null, null)
+                : throw new CrException(ErrorKind.Usage, place.Operation, "image", "stdout is a terminal", "pipe it into a program, or give --image a file");
+        }
+
+        var made = OwnDirectory.Make(place.Operation, place.Directory!);
+        var file = UnnamedFile.Create(place.Directory!);
+        return new ImageSink(place, new FileStream(file.Handle, FileAccess.Write, bufferSize: 0), file, made);
+    }
+
+    /// <summary>The image is complete: makes it durable under its name, in the place of an earlier one.</summary>
+    public void Publish()
+    {
+        Stream.Flush();
+        if (file is not null && place.IsDirectoryOfEngine)
+        {
+            using var inventory = UnnamedFile.Create(place.Directory!);
+            inventory.Publish(Inventory);
+        }
+
+        file?.Publish(place.FileName);
+        published = true;
+    }
+
+    public void Dispose()
+    {
+        file?.Dispose();
+        Stream.Dispose();
+        if (!published)
+        {
+            OwnDirectory.RemoveIfEmpty(madeDirectory);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using CrContainers.Engine;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Restore;
+using CrContainers.Plugin.Reporting;
+
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary><c>cr restore</c>: the low-level runtime creates and starts a fresh container; its init becomes the image's task.</summary>
+internal static class RestoreVerb
+{
+    private const string Verb = "restore";
+    private const string Examples =
+        """
+          cr restore --detach --image-path /var/tmp/c1 --bundle B c2
+          cr restore --image /var/tmp/c1.cr --bundle B c2
+          ssh HOST cr checkpoint --image - c1 | cr restore --image - --detach --bundle B c1
+        """;
+
+    public static int Run(Invocation invocation)
+    {
+        var flags = VerbFlags.Parse(Verb, FlagTable.Restore, invocation.VerbArguments);
+        if (flags.AsksForHelp)
+        {
+            return VerbHelp.Print(Verb, "Restores an image into a fresh container, which the low-level runtime makes from the bundle.", FlagTable.Restore, Examples);
+        }
+
+        var id = flags.ContainerId();
+        var place = ImagePlace.From(Verb, flags);
+        using var image = ImageSource.Open(place);
+        using var log = StageLog.Open(place, "restore.log");
+        var detach = flags.Has(FlagTable.Detach);
+        if (!detach && !flags.Has(FlagTable.NoSubreaper))
+        {
+            OrphanedChildren.Adopt();
+        }
+
+        using var container = FreshContainer.Create(id, invocation, flags, place.IsPipe);
+        Restore(container, image, log);
+        return detach ? 0 : Foreground.Run(container);
+    }
+
+    private static void Restore(FreshContainer container, Stream image, StageLog log)
+    {
+        try
+        {
+            var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, log);
+            container.EndStart();
+            log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
+            container.Keep();
+        }
+        catch (Exception exception)
+        {
+            log.Fail(exception);
+            container.ThrowIfStartFailed();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using CrContainers.Plugin.Commands;
+
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary>Who does what: a few verbs are done here, every other one is the low-level runtime's.</summary>
+internal static class VerbTable
+{
+    public static int Run(Invocation invocation) => invocation.Verb switch
+    {
+        "checkpoint" => CheckpointVerb.Run(invocation),
+        "restore" => RestoreVerb.Run(invocation),
+        "features" => FeaturesVerb.Run(invocation),
+        "check" or "inspect" or "verify" or "completion" => OperatorCommands.Run(invocation),
+        null or "help" when AsksForHelp(invocation) => Overview.Print(),
+        _ => LowLevelRuntime.Find().Become(),
+    };
+
+    private static bool AsksForHelp(Invocation invocation) =>
+        invocation.Verb == "help" ? invocation.VerbArguments.Count == 0 : Environment.GetCommandLineArgs().Skip(1).All(word => word is "--help" or "-h");
+}
