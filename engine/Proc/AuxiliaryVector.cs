@@ -9,7 +9,7 @@ internal static class AuxiliaryVector
 {
     private const int PairBytes = 16;
 
-    /// <summary>The first of several equal types counts, as for getauxval(3).</summary>
+    /// <summary>The first of several equal types counts, as for getauxval(3). A task without memory has none at all.</summary>
     public static IReadOnlyDictionary<ulong, ulong> Parse(ReadOnlySpan<byte> text)
     {
         if (text.Length % PairBytes != 0)
@@ -24,12 +24,12 @@ internal static class AuxiliaryVector
             var type = BinaryPrimitives.ReadUInt64LittleEndian(text);
             if (type == 0)
             {
-                break;
+                return values;
             }
 
             values.TryAdd(type, BinaryPrimitives.ReadUInt64LittleEndian(text[8..]));
         }
 
-        return values;
+        return values.Count == 0 ? values : throw new CrException(ErrorKind.Kernel, "read", "/proc/PID/auxv", "cut off before AT_NULL");
     }
 }

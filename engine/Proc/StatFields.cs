@@ -25,7 +25,12 @@ internal readonly ref struct StatFields
             throw new ProcLine(text, File, 1).Bad("no name in parentheses");
         }
 
-        Pid = new ProcLine(text[..open], File, 1).I32();
+        if (text[^1] != '\n')
+        {
+            throw new ProcLine(text, File, 1).Bad("cut off before its end");
+        }
+
+        Pid = ReadPid(text[..open]);
         Name = Encoding.Latin1.GetString(text[(open + 1)..close]);
         rest = text[(close + 1)..].TrimEnd((byte)'\n');
         for (var i = 1; i < rest.Length; i++)
@@ -48,6 +53,14 @@ internal readonly ref struct StatFields
     public long I64(int field) => At(field).I64();
 
     public ulong U64(int field) => At(field).U64();
+
+    private static int ReadPid(ReadOnlySpan<byte> text)
+    {
+        var line = new ProcLine(text, File, 1);
+        var pid = line.I32();
+        line.Expect(" "u8);
+        return line.AtEnd ? pid : throw line.Bad("one pid expected");
+    }
 
     private ProcLine At(int field) => field - FirstAfterName < starts.Count
         ? new ProcLine(rest[starts[field - FirstAfterName]..], File, 1)
