@@ -21,7 +21,7 @@ internal static class PosixTimerList
     private static PosixTimerInfo ReadTimer(int id, ref ProcLines lines)
     {
         var signal = lines.Next("signal:"u8);
-        var number = signal.Digits32(10);
+        var number = signal.SignedDigits32();
         signal.Expect("/"u8);
         var value = signal.U64(16);
         var notify = lines.Next("notify:"u8);
@@ -29,7 +29,7 @@ internal static class PosixTimerList
         var toThread = ToThread(ref notify);
         var notified = notify.I32();
         var clock = lines.Next("ClockID:"u8).I32();
-        return new PosixTimerInfo(id, (int)number, value, mode, toThread, notified, clock);
+        return new PosixTimerInfo(id, number, value, mode, toThread, notified, clock);
     }
 
     private static string Mode(ref ProcLine notify)

@@ -31,7 +31,7 @@ internal ref struct ProcLine(ReadOnlySpan<byte> text, string file, int number)
     {
         if (!Rest.StartsWith(expected))
         {
-            throw Bad($"\"{Encoding.Latin1.GetString(expected)}\" expected");
+            throw Bad($"\"{Quote(expected)}\" expected");
         }
 
         position += expected.Length;
@@ -89,27 +89,35 @@ internal ref struct ProcLine(ReadOnlySpan<byte> text, string file, int number)
         return value <= uint.MaxValue ? (uint)value : throw Bad($"{value} does not fit 32 bits");
     }
 
+    /// <summary>The decimal digits from here on, with or without a minus sign before them.</summary>
+    public int SignedDigits32() => Narrow(SignedDigits());
+
     /// <summary>The next word, as a decimal number that may have a minus sign.</summary>
     public long I64()
     {
         SkipBlanks();
+        var value = SignedDigits();
+        RequireWordEnd();
+        return value;
+    }
+
+    public int I32() => Narrow(I64());
+
+    public readonly CrException Bad(string reason) =>
+        new(ErrorKind.Kernel, "read", file, $"line {number}: {reason}, in \"{Quote(text)}\"");
+
+    private long SignedDigits()
+    {
         var negative = StartsWith("-"u8);
         position += negative ? 1 : 0;
         var magnitude = Digits(10);
-        RequireWordEnd();
         return magnitude <= long.MaxValue + (negative ? 1UL : 0UL)
             ? unchecked(negative ? -(long)magnitude : (long)magnitude)
             : throw Bad($"{magnitude} does not fit 64 bits with a sign");
     }
 
-    public int I32()
-    {
-        var value = I64();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Bad($"{value} does not fit 32 bits with a sign");
-    }
-
-    public readonly CrException Bad(string reason) =>
-        new(ErrorKind.Kernel, "read", file, $"line {number}: {reason}, in \"{Quote(text)}\"");
+    private readonly int Narrow(long value) =>
+        value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Bad($"{value} does not fit 32 bits with a sign");
 
     private readonly void RequireWordEnd()
     {
