@@ -5,7 +5,7 @@ namespace CrContainers.Engine.Proc;
 /// <summary>Undoes what the kernel does to names so that they fit a line. Names are bytes; one char here is one byte.</summary>
 internal static class KernelEscapes
 {
-    /// <summary>seq_path, mangle_path: a backslash and three octal digits.</summary>
+    /// <summary>/proc/PID/mountinfo: for blanks, newlines, '#' and the backslash itself, a backslash and three octal digits.</summary>
     public static string UndoOctal(ReadOnlySpan<byte> name)
     {
         if (!name.Contains((byte)'\\'))
@@ -29,6 +29,10 @@ internal static class KernelEscapes
 
         return plain.ToString();
     }
+
+    /// <summary>/proc/PID/maps escapes the newline alone, not even the backslash: a name with a real "\012" reads as if it had one.</summary>
+    public static string UndoNewline(ReadOnlySpan<byte> name) =>
+        Encoding.Latin1.GetString(name).Replace("\\012", "\n", StringComparison.Ordinal);
 
     /// <summary>/proc/PID/status: "\n" and "\\", for those two bytes only.</summary>
     public static string UndoShort(ReadOnlySpan<byte> name)

@@ -79,7 +79,7 @@ internal static class Smaps
             DeviceMajor = major,
             DeviceMinor = minor,
             Inode = inode,
-            Name = KernelEscapes.UndoOctal(line.Rest),
+            Name = KernelEscapes.UndoNewline(line.Rest),
         };
     }
 
