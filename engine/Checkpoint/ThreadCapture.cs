@@ -38,7 +38,7 @@ internal static class ThreadCapture
     {
         General = registers.ToWords(),
         Debug = [.. Enumerable.Range(0, CpuRecord.DebugRegisters).Select(number => number is 4 or 5 ? 0 : Ptrace.GetDebugRegister(tracee.Tid, number))],
-        Components = XstateLayout.OfThisCpu(),
+        Components = [.. XstateLayout.OfThisCpu().Select(area => new XstateComponent(area.Number, area.Offset, area.Size))],
         Xstate = Ptrace.GetXstate(tracee.Tid),
     };
 

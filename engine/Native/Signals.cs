@@ -7,6 +7,9 @@ internal static class Signals
     public const int Trap = 5;
     public const int Stop = 19;
     public const int Count = 64;
+
+    /// <summary>Bytes of struct kernel_sigaction.</summary>
+    public const int ActionSize = 32;
     public const ulong All = ulong.MaxValue;
     public const ulong None = 0;
 

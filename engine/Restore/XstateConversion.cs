@@ -14,7 +14,7 @@ internal static class XstateConversion
     {
         var own = Ptrace.GetXstate(tid);
         var layout = XstateLayout.OfThisCpu();
-        if (own.Length == cpu.Xstate.Length && layout.SequenceEqual(cpu.Components))
+        if (own.Length == cpu.Xstate.Length && layout.SequenceEqual(cpu.Components.Select(component => new XstateArea(component.Number, component.Offset, component.Size))))
         {
             return cpu.Xstate;
         }
@@ -30,9 +30,9 @@ internal static class XstateConversion
         return own;
     }
 
-    private static void Copy(XstateComponent from, IReadOnlyList<XstateComponent> layout, byte[] source, byte[] destination)
+    private static void Copy(XstateComponent from, IReadOnlyList<XstateArea> layout, byte[] source, byte[] destination)
     {
-        var to = layout.FirstOrDefault(component => component.Number == from.Number);
+        var to = layout.FirstOrDefault(area => area.Number == from.Number);
         if (to.Size != from.Size || to.Offset + to.Size > destination.Length)
         {
             throw new CrException(

@@ -1,5 +1,5 @@
 using CrContainers.Engine.Errors;
-using CrContainers.Engine.Image;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Tracing;
 
@@ -16,7 +16,7 @@ internal static class FreeAddress
     public static ulong Find(IEnumerable<(ulong Start, ulong End)> taken, ulong size)
     {
         ulong bestStart = 0, bestSize = 0, last = Lowest;
-        foreach (var (start, end) in taken.Where(range => range.End <= ImageFormat.AddressLimit).Append((ImageFormat.AddressLimit, ImageFormat.AddressLimit)).OrderBy(range => range.Item1))
+        foreach (var (start, end) in taken.Where(range => range.End <= AddressSpace.Limit).Append((AddressSpace.Limit, AddressSpace.Limit)).OrderBy(range => range.Item1))
         {
             if (start > last && start - last > bestSize)
             {
@@ -27,7 +27,7 @@ internal static class FreeAddress
         }
 
         return bestSize >= size * 4
-            ? (bestStart + ((bestSize - size) / 2)) & ~(ulong)(ImageFormat.PageSize - 1)
+            ? (bestStart + ((bestSize - size) / 2)) & ~(AddressSpace.PageSize - 1)
             : throw new CrException(ErrorKind.Unsupported, "inject", "system calls", "the address space is full", "leave some of it unmapped");
     }
 }

@@ -117,7 +117,7 @@ internal sealed class LiveInjection
     private void TakeTrap()
     {
         Calls.CallChecked("read the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, 0, scratch, sizeof(ulong));
-        var own = new byte[Image.Records.SignalAction.Size];
+        var own = new byte[Signals.ActionSize];
         RemoteMemory.Read(tracee.Tid, scratch, own);
         OwnTrapAction = own;
         Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);

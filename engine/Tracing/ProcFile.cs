@@ -7,6 +7,9 @@ namespace CrContainers.Engine.Tracing;
 /// <summary>Reads files of /proc whole; a task that ended meanwhile is an error that says so.</summary>
 internal static class ProcFile
 {
+    /// <summary>PATH_MAX and what the kernel may add to it, such as " (deleted)".</summary>
+    private const int LongestLink = 2 * 4096;
+
     public static byte[] Read(int pid, string name) => Read($"/proc/{pid}/{name}");
 
     public static string ReadText(int pid, string name) => Encoding.Latin1.GetString(Read(pid, name)).TrimEnd('\n');
@@ -44,7 +47,7 @@ internal static class ProcFile
     /// <summary>Where a link leads; null if it is not there.</summary>
     public static string? Link(string path)
     {
-        var buffer = new byte[2 * Image.ImageLimits.PathLength];
+        var buffer = new byte[LongestLink];
         var length = FileOpening.TryReadLink(path, buffer);
         return length < 0 ? null : Encoding.Latin1.GetString(buffer, 0, length);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Engine.Tracing;
 
@@ -13,9 +12,9 @@ internal static class XstateLayout
     private const int FirstExtended = 2;
     private const int Last = 62;
 
-    public static IReadOnlyList<XstateComponent> OfThisCpu()
+    public static IReadOnlyList<XstateArea> OfThisCpu()
     {
-        var components = new List<XstateComponent>();
+        var components = new List<XstateArea>();
         for (var number = FirstExtended; number <= Last; number++)
         {
             if (Describe(number) is { Size: > 0 } component && (Features & (1UL << number)) != 0)
@@ -37,9 +36,9 @@ internal static class XstateLayout
         }
     }
 
-    private static XstateComponent Describe(int number)
+    private static XstateArea Describe(int number)
     {
         var (size, offset, _, _) = X86Base.CpuId(Leaf, number);
-        return new XstateComponent(number, offset, size);
+        return new XstateArea(number, offset, size);
     }
 }

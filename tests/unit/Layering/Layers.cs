@@ -13,16 +13,4 @@ internal static class Layers
         ["Checkpoint"] = ["Errors", "Native", "Proc", "Image", "Tracing"],
         ["Restore"] = ["Errors", "Native", "Proc", "Image", "Tracing"],
     };
-
-    /// <summary>Types that break the rule today, to be moved. One that no longer does has to leave this list.</summary>
-    public static readonly Dictionary<string, string[]> Excused = new(StringComparer.Ordinal)
-    {
-        ["Tracing"] = ["XstateLayout"],
-    };
-
-    /// <summary>Files that do, be it only by a constant.</summary>
-    public static readonly Dictionary<string, string[]> ExcusedFiles = new(StringComparer.Ordinal)
-    {
-        ["Tracing"] = ["FreeAddress", "LiveInjection", "ProcFile", "XstateLayout"],
-    };
 }
