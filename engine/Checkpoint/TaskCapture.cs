@@ -134,7 +134,7 @@ internal sealed class TaskCapture
 
     private LimitsRecord Limits()
     {
-        var values = Native.TaskQueries.Limits(process.HostPid, LimitsRecord.Count);
+        var values = ResourceLimits.Parse(ProcFile.Read(process.HostPid, "limits"));
         return new LimitsRecord { Limits = [.. Enumerable.Range(0, LimitsRecord.Count).Select(i => new ResourceLimit(values[2 * i], values[(2 * i) + 1]))] };
     }
 

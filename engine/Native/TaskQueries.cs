@@ -38,21 +38,6 @@ internal static unsafe class TaskQueries
         }
     }
 
-    /// <summary>The 16 limits of a process, soft and hard in turn.</summary>
-    public static ulong[] Limits(int pid, int count)
-    {
-        var limits = new ulong[count * 2];
-        fixed (ulong* start = limits)
-        {
-            for (var resource = 0; resource < count; resource++)
-            {
-                LibC.CallChecked("read the limits of", $"task {pid}", Syscall.Prlimit64, pid, resource, 0, (long)(start + (resource * 2)));
-            }
-        }
-
-        return limits;
-    }
-
     /// <summary>True where two descriptors are one open file (kcmp(2), KCMP_FILE).</summary>
     public static bool SameOpenFile(int pid, int first, int second) =>
         CompareOpenFiles(pid, first, second) == 0;

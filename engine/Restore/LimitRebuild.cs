@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
 
@@ -13,13 +15,13 @@ internal static class LimitRebuild
     /// <summary>Descriptors above a soft limit lowered later must be placed all the same.</summary>
     public static void RaiseOpenFiles(RestoreCalls calls, int pid)
     {
-        var hard = TaskQueries.Limits(pid, LimitsRecord.Count)[(2 * OpenFiles) + 1];
+        var hard = ResourceLimits.Parse(ProcFile.Read(pid, "limits"))[(2 * OpenFiles) + 1];
         calls.Call("raise", "the limit of open files", Syscall.Prlimit64, 0, OpenFiles, calls.Put(Bytes(new ResourceLimit(hard, hard))), 0);
     }
 
     public static void Run(RestoreCalls calls, int pid, LimitsRecord limits)
     {
-        var current = TaskQueries.Limits(pid, LimitsRecord.Count);
+        var current = ResourceLimits.Parse(ProcFile.Read(pid, "limits"));
         for (var resource = 0; resource < LimitsRecord.Count; resource++)
         {
             var limit = limits.Limits[resource];
