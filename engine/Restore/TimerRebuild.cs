@@ -11,9 +11,12 @@ internal static class TimerRebuild
     private const ulong TimerCreateRestoreIds = 77;
     private const ulong On = 1;
     private const ulong Off = 0;
+    private const long Microseconds = 1_000_000;
     private const int SigeventSize = 64;
     private const int MostIdsToSkip = 1 << 20;
 
+    /// <summary>setitimer(2) adds a tick to a timer of processor time, so that it never ends too early: what was added is
+    /// seen by asking, and taken off again.</summary>
     public static void Intervals(RestoreCalls calls, IntervalTimersRecord record)
     {
         for (var which = 0; which < record.Timers.Count; which++)
@@ -21,11 +24,26 @@ internal static class TimerRebuild
             var timer = record.Timers[which];
             if (timer.Remaining != 0)
             {
-                calls.Queue("set", $"interval timer {which}", Syscall.Setitimer, (ulong)which, calls.Put(Timeval(timer.Interval, timer.Remaining)), 0);
+                Set(calls, which, timer);
+                var added = RemainingNow(calls, which) - timer.Remaining;
+                if (added > 0)
+                {
+                    Set(calls, which, timer with { Remaining = Math.Max(1, timer.Remaining - added) });
+                }
             }
         }
 
         calls.Flush();
+    }
+
+    private static void Set(RestoreCalls calls, int which, IntervalTimer timer) =>
+        calls.Queue("set", $"interval timer {which}", Syscall.Setitimer, (ulong)which, calls.Put(Timeval(timer.Interval, timer.Remaining)), 0);
+
+    private static long RemainingNow(RestoreCalls calls, int which)
+    {
+        var place = calls.Reserve(4 * sizeof(long));
+        var value = MemoryMarshal.Cast<byte, long>(calls.CallForBytes(place, 4 * sizeof(long), "read", $"interval timer {which}", Syscall.Getitimer, (ulong)which, place));
+        return (value[2] * Microseconds) + value[3];
     }
 
     /// <summary>Timers come back with their ids: by PR_TIMER_CREATE_RESTORE_IDS (Linux 6.15), before that by creating and
@@ -111,7 +129,7 @@ internal static class TimerRebuild
         return bytes;
     }
 
-    private static byte[] Timeval(long interval, long value) => Pair(interval, value, 1_000_000);
+    private static byte[] Timeval(long interval, long value) => Pair(interval, value, Microseconds);
 
     private static byte[] Timespec(long interval, long value) => Pair(interval, value, 1_000_000_000);
 

@@ -1,0 +1,230 @@
+/* Covers: what a checkpoint refuses. The MODE says which; the object must be as it was after the refusal, so the program looks at it. */
+#include "check.h"
+#include <linux/aio_abi.h>
+#include <mqueue.h>
+#include <sched.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/shm.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
+static int fd, other;
+static char *area;
+static char selector;
+
+static void make_file(int flags)
+{
+    MUST(fd = open("/tmp/file", O_RDWR | O_CREAT | O_CLOEXEC | flags, 0644));
+    MUST(ftruncate(fd, 3 * PAGE));
+}
+
+static void map(int flags, int file)
+{
+    area = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, flags, file, 0);
+    MUST((long)area);
+    memset(area, 'm', 2 * PAGE);
+}
+
+static int run_thread(void *argument)
+{
+    for (;;)
+    {
+        __asm__ volatile("syscall" : : "a"(SYS_pause) : "rcx", "r11", "memory");
+        __asm__ volatile("" : : "r"(argument));
+    }
+
+    return 0;
+}
+
+static void make_thread(void)
+{
+    static char stack[16 * 1024] __attribute__((aligned(16)));
+    MUST(clone(run_thread, stack + sizeof stack, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL));
+}
+
+static void make_child(void)
+{
+    MUST(fd = fork());
+    while (fd == 0)
+    {
+        pause();
+    }
+}
+
+static void make_zombie(void)
+{
+    siginfo_t information;
+    MUST(fd = fork());
+    if (fd == 0)
+    {
+        _exit(0);
+    }
+
+    MUST(waitid(P_PID, (id_t)fd, &information, WEXITED | WNOWAIT));
+}
+
+static void make_pair(int kind)
+{
+    int pair[2];
+    MUST(kind == 0 ? pipe(pair) : socketpair(AF_UNIX, kind, 0, pair));
+    fd = pair[0];
+    other = pair[1];
+    MUST(write(other, "waiting", 7));
+}
+
+static void make_listener(void)
+{
+    struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
+    MUST(fd = socket(AF_UNIX, SOCK_STREAM, 0));
+    MUST(bind(fd, (struct sockaddr *)&name, sizeof name));
+    MUST(listen(fd, 1));
+}
+
+static void make_pipe(void) { make_pair(0); }
+static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
+static void make_socket(void) { MUST(fd = socket(AF_INET, SOCK_STREAM, 0)); }
+static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
+static void make_epoll(void) { MUST(fd = epoll_create1(0)); }
+static void make_eventfd(void) { MUST(fd = eventfd(5, 0)); }
+static void make_timerfd(void) { MUST(fd = timerfd_create(CLOCK_MONOTONIC, 0)); }
+static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
+static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
+static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
+static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
+static void make_sys_file(void) { MUST(fd = open("/sys/kernel", O_RDONLY | O_DIRECTORY)); }
+static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, getpid(), 0)); }
+static void make_userfaultfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1)); }
+static void make_device_mapping(void) { MUST(fd = open("/dev/zero", O_RDWR)); map(MAP_PRIVATE, fd); close(fd); fd = 0; }
+static void make_mqueue(void) { MUST_OR_SKIP(fd = mq_open("/queue", O_RDWR | O_CREAT, 0600, NULL)); }
+static void make_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); }
+static void make_tty(void) { MUST_OR_SKIP(fd = posix_openpt(O_RDWR | O_NOCTTY)); }
+static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
+static void make_deleted_file(void) { make_file(0); MUST(unlink("/tmp/file")); }
+static void make_replaced_file(void) { make_file(0); MUST(rename("/tmp/file", "/tmp/old")); MUST(close(open("/tmp/file", O_CREAT | O_RDWR, 0644))); MUST(rename("/tmp/file", "/tmp/old")); }
+static void make_tmpfile(void) { MUST_OR_SKIP(fd = open("/tmp", O_TMPFILE | O_RDWR, 0600)); }
+static void make_shared_file(void) { make_file(0); map(MAP_SHARED, fd); close(fd); fd = 0; }
+static void make_flock(void) { make_file(0); MUST(flock(fd, LOCK_EX)); }
+static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)); }
+static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
+static void make_deleted_cwd(void) { MUST(mkdir("/tmp/gone", 0755)); MUST(chdir("/tmp/gone")); MUST(rmdir("/tmp/gone")); }
+
+static void make_signalfd(void)
+{
+    sigset_t set;
+    sigfillset(&set);
+    MUST(fd = signalfd(-1, &set, 0));
+}
+
+static void make_sysv_shm(void)
+{
+    const int id = shmget(IPC_PRIVATE, 2 * PAGE, IPC_CREAT | 0600);
+    MUST(id);
+    area = shmat(id, NULL, 0);
+    MUST((long)area);
+    memset(area, 'm', 2 * PAGE);
+}
+
+/* The working directory stays outside: so the files that are waited for can still be found. */
+static void make_chroot(void)
+{
+    MUST(mkdir("/tmp/root", 0755));
+    MUST(chroot("/tmp/root"));
+    check_place = "tmp/";
+}
+
+static void make_posix_lock(void)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    make_file(0);
+    MUST(fcntl(fd, F_SETLK, &lock));
+}
+
+static void make_ofd_lock(void)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    make_file(0);
+    MUST(fcntl(fd, F_OFD_SETLK, &lock));
+}
+
+static void make_protection_key(void)
+{
+    const int key = pkey_alloc(0, 0);
+    MUST_OR_SKIP(key);
+    map(MAP_PRIVATE | MAP_ANONYMOUS, -1);
+    MUST(pkey_mprotect(area, 2 * PAGE, PROT_READ | PROT_WRITE, key));
+}
+
+static void make_cpu_clock_timer(void)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_NONE };
+    int id;
+    MUST(syscall(SYS_timer_create, ~getpid() << 3 | 2, &event, &id));
+}
+
+static void make_aio(void)
+{
+    aio_context_t context = 0;
+    MUST_OR_SKIP(syscall(SYS_io_setup, 10, &context));
+}
+
+static void make_io_uring(void)
+{
+    static char parameters[120];
+    MUST_OR_SKIP(fd = (int)syscall(425, 4, parameters));
+}
+
+static const struct { const char *mode; void (*make)(void); } objects[] = {
+#define OBJECT(name) { #name, make_##name }
+    OBJECT(thread), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
+    OBJECT(epoll), OBJECT(eventfd), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
+    OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
+    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
+    OBJECT(fifo), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(protection_key), OBJECT(cpu_clock_timer),
+};
+
+int main(int count, char **arguments)
+{
+    size_t which = 0;
+    while (count < 2 || strcmp(objects[which].mode, arguments[1]) != 0)
+    {
+        which++;
+        MUST(count < 2 || which == sizeof objects / sizeof *objects ? -1 : 0);
+    }
+
+    const int process = strcmp(arguments[1], "child") == 0 || strcmp(arguments[1], "zombie") == 0;
+    struct stat before = { 0 }, after = { 0 };
+    objects[which].make();
+    MUST(process ? 0 : fstat(fd, &before));
+
+    ready();
+    while (next())
+    {
+        CHECK_EQ("pid", getpid(), 1);
+        if (process)
+        {
+            CHECK_EQ("the child is there", kill(fd, 0), 0);
+            continue;
+        }
+
+        CHECK_EQ("fstat", fstat(fd, &after), 0);
+        CHECK_EQ("inode", (long long)after.st_ino, (long long)before.st_ino);
+        CHECK_EQ("size", after.st_size, before.st_size);
+        CHECK_EQ("mapped memory", area == NULL ? 'm' : area[PAGE + 1], 'm');
+        if (other != 0)
+        {
+            char text[8] = "";
+            CHECK_EQ("bytes that waited", read(fd, text, 7), 7);
+            CHECK_TEXT("what waited", text, "waiting");
+            MUST(write(other, "waiting", 7));
+        }
+    }
+
+    return 0;
+}
