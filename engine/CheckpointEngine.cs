@@ -28,9 +28,22 @@ public static class CheckpointEngine
     public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
 
-    /// <summary>Reads all records of an image but the page contents; checks what it reads.</summary>
-    public static CheckpointImage ReadImage(Stream image) => throw new NotSupportedException();
+    /// <summary>Reads all records of an image but the page contents; checks what it reads. The stream need not be seekable.</summary>
+    /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
+    public static CheckpointImage ReadImage(Stream image) => new ImageReader(image).ReadState();
 
-    /// <summary>Reads an image to its last byte and checks every checksum, bound and reference.</summary>
-    public static CheckpointImage VerifyImage(Stream image) => throw new NotSupportedException();
+    /// <summary>Reads an image to its last byte and checks every checksum, bound and reference. The stream need not be seekable.</summary>
+    /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
+    public static CheckpointImage VerifyImage(Stream image)
+    {
+        var reader = new ImageReader(image);
+        var state = reader.ReadState();
+        foreach (var task in state.Tasks)
+        {
+            reader.ReadPages(task.Memory, static (_, _) => { });
+        }
+
+        reader.ReadTail();
+        return state;
+    }
 }

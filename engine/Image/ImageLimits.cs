@@ -4,19 +4,22 @@ namespace CrContainers.Engine.Image;
 /// before anything is allocated.</summary>
 public static class ImageLimits
 {
-    public const long RecordLength = 64L << 20;
+    /// <summary>Bytes of a payload; PAGE_DATA's alone may be longer, as long as its PAGES says.</summary>
+    public const long RecordLength = 128L << 20;
     public const int Tasks = 1 << 15;
     public const int Threads = 1 << 16;
     public const int Mappings = 1 << 20;
     public const int Files = 1 << 20;
     public const int Descriptors = 1 << 20;
     public const int PageRuns = 1 << 22;
+    public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;
     public const int PendingSignals = 1 << 18;
     public const int PosixTimers = 1 << 16;
     public const int LdtEntries = 8192;
     public const int Groups = 65536;
     public const int Controls = 64;
+    public const int XstateComponents = 64;
     public const int CpuMaskBytes = 8192;
     public const int PathLength = 4096;
     public const int NameLength = 256;

@@ -1,171 +1,96 @@
-using System.IO.Hashing;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Image.Validation;
 
 namespace CrContainers.Engine.Image;
 
 /// <summary>Reads an image front to back from a stream that need not be seekable; everything it claims is checked.</summary>
 public sealed class ImageReader(Stream stream)
 {
-    private const int FirstChunk = 64 << 10;
-    private readonly XxHash3 headers = new();
-    private readonly byte[] header = new byte[RecordHeader.Size];
-    private long offset;
-    private ulong records;
+    private readonly RecordReader records = new(new ImageInput(stream));
 
+    /// <summary>Reads HEAD alone: also that of an image this host cannot restore.</summary>
+    public static HeadRecord ReadHead(Stream stream) => new RecordReader(new ImageInput(stream)).Read<HeadRecord>();
+
+    /// <summary>Reads all that comes before the page contents.</summary>
     public CheckpointImage ReadState()
     {
-        var head = Read<HeadRecord>();
-        var files = Many<FileRecord>(head.FileCount);
-        var openFiles = Many<OpenFileRecord>(head.OpenFileCount);
-        var tasks = Enumerable.Range(0, head.TaskCount).Select(_ => ReadTask()).ToArray();
-        return new CheckpointImage(head, files, openFiles, tasks);
+        var head = records.Read<HeadRecord>();
+        HostFormat.Require(head);
+        var files = Many(head.FileCount, records.Read<FileRecord>);
+        var openFiles = Many(head.OpenFileCount, records.Read<OpenFileRecord>);
+        var image = new CheckpointImage(head, files, openFiles, Many(head.TaskCount, ReadTask));
+        ImageValidator.Validate(image, records.Checks);
+        return image;
     }
 
-    public void ReadPages(MmImage memory, PageChunk chunk)
-    {
-        var type = NextHeader(RecordType.PageData);
-        RequireChecksum(type, []);
-        var padding = (int)(-offset & (ImageFormat.PageSize - 1));
-        ReadExactly(padding);
-        var sums = new List<ulong>();
-        var block = new XxHash3();
-        var filled = 0;
-        var buffer = new byte[ImageFormat.SumBlock];
-        foreach (var run in memory.Pages.Runs)
-        {
-            for (var address = run.Start; address < run.End;)
-            {
-                var part = buffer.AsSpan(0, (int)Math.Min((ulong)(ImageFormat.SumBlock - filled), run.End - address));
-                Fill(part);
-                block.Append(part);
-                filled += part.Length;
-                if (filled == ImageFormat.SumBlock)
-                {
-                    sums.Add(block.GetCurrentHashAsUInt64());
-                    block.Reset();
-                    filled = 0;
-                }
+    /// <summary>Reads the page contents of the next address space. They are checked only at their end: until then,
+    /// <paramref name="chunk"/> must not let them do anything.</summary>
+    public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory).Read(chunk);
 
-                chunk(address, part);
-                address += (ulong)part.Length;
-            }
-        }
-
-        if (filled > 0)
-        {
-            sums.Add(block.GetCurrentHashAsUInt64());
-        }
-
-        if (!Read<PageSumsRecord>().Sums.SequenceEqual(sums))
-        {
-            throw new ImageException(ImageError.BadChecksum, offset, "page contents");
-        }
-    }
-
+    /// <summary>Reads TAIL, and makes sure that nothing follows: a pipe must have been closed.</summary>
     public void ReadTail()
     {
-        var sum = headers.GetCurrentHashAsUInt64();
-        var count = records;
-        var tail = Read<TailRecord>();
-        if (tail.Sum != sum || tail.RecordCount != count)
+        var sum = records.HeaderSum;
+        var count = records.Count;
+        var tail = records.Read<TailRecord>();
+        records.Checks.Require(tail.RecordCount == count, tail, $"TAIL counts {tail.RecordCount} records before it, not {count}");
+        if (tail.Sum != sum)
         {
-            throw new ImageException(ImageError.BadChecksum, offset, "TAIL");
+            throw new ImageException(ImageError.BadChecksum, records.HeaderAt, "the checksum over all headers is wrong");
+        }
+
+        if (!records.Input.AtEnd())
+        {
+            throw new ImageException(ImageError.TrailingBytes, records.Input.Offset, "bytes after TAIL");
         }
     }
 
     private TaskImage ReadTask()
     {
-        var task = Read<TaskRecord>();
+        var task = records.Read<TaskRecord>();
         return new TaskImage
         {
             Task = task,
             Memory = ReadMemory(),
-            FileSystem = Read<FileSystemRecord>(),
-            Descriptors = Read<DescriptorsRecord>(),
-            SignalActions = Read<SignalActionsRecord>(),
-            SharedPending = Read<PendingSignalsRecord>(),
-            IntervalTimers = Read<IntervalTimersRecord>(),
-            PosixTimers = Read<PosixTimersRecord>(),
-            Limits = Read<LimitsRecord>(),
-            Controls = Read<ControlsRecord>(),
-            Threads = [.. Enumerable.Range(0, task.ThreadCount).Select(_ => new ThreadImage(
-                Read<ThreadRecord>(), Read<CpuRecord>(), Read<CredentialsRecord>(), Read<SchedulingRecord>(), Read<PendingSignalsRecord>()))],
+            FileSystem = records.Read<FileSystemRecord>(),
+            Descriptors = records.Read<DescriptorsRecord>(),
+            SignalActions = records.Read<SignalActionsRecord>(),
+            SharedPending = records.Read<PendingSignalsRecord>(),
+            IntervalTimers = records.Read<IntervalTimersRecord>(),
+            PosixTimers = records.Read<PosixTimersRecord>(),
+            Limits = records.Read<LimitsRecord>(),
+            Controls = records.Read<ControlsRecord>(),
+            Threads = Many(task.ThreadCount, ReadThread),
         };
     }
 
     private MmImage ReadMemory()
     {
-        var mm = Read<MmRecord>();
-        return new MmImage(mm, Many<VmaRecord>(mm.MappingCount), Read<MmContextRecord>(), Read<PagesRecord>());
+        var mm = records.Read<MmRecord>();
+        var mappings = Many(mm.MappingCount, records.Read<VmaRecord>);
+        var context = records.Read<MmContextRecord>();
+        var pages = records.Read<PagesRecord>();
+        records.Checks.RequireReference(pages.Id == mm.Id, pages, $"PAGES of MM {pages.Id} where those of MM {mm.Id} belong");
+        return new MmImage(mm, mappings, context, pages);
     }
 
-    private List<T> Many<T>(int count)
-        where T : IRecord<T>
+    private ThreadImage ReadThread() => new(
+        records.Read<ThreadRecord>(),
+        records.Read<CpuRecord>(),
+        records.Read<CredentialsRecord>(),
+        records.Read<SchedulingRecord>(),
+        records.Read<PendingSignalsRecord>());
+
+    /// <summary>The list grows with what is there, not with what was claimed.</summary>
+    private static List<T> Many<T>(int count, Func<T> read)
     {
         var list = new List<T>();
         for (var i = 0; i < count; i++)
         {
-            list.Add(Read<T>());
+            list.Add(read());
         }
 
         return list;
-    }
-
-    private T Read<T>()
-        where T : IRecord<T>
-    {
-        var next = NextHeader(T.Type);
-        var at = offset;
-        var payload = ReadExactly((long)next.Length);
-        RequireChecksum(next, payload);
-        var reader = new PayloadReader(payload, at);
-        var record = T.Read(ref reader, next.Id);
-        reader.End();
-        return record;
-    }
-
-    private RecordHeader NextHeader(RecordType wanted)
-    {
-        Fill(header);
-        headers.Append(header);
-        records++;
-        var next = RecordHeader.Read(header);
-        return next.Type == wanted ? next : throw new ImageException(ImageError.WrongOrder, offset, $"record {next.Type} where {wanted} belongs");
-    }
-
-    private void RequireChecksum(RecordHeader next, ReadOnlySpan<byte> payload)
-    {
-        if (RecordHeader.ChecksumOf(header, payload) != next.Checksum)
-        {
-            throw new ImageException(ImageError.BadChecksum, offset, $"record {next.Type}");
-        }
-    }
-
-    private byte[] ReadExactly(long length)
-    {
-        var bytes = new byte[Math.Min(length, FirstChunk)];
-        var done = 0;
-        while (done < length)
-        {
-            Fill(bytes.AsSpan(done));
-            done = bytes.Length;
-            if (done < length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(length, done * 2L));
-            }
-        }
-
-        return bytes;
-    }
-
-    private void Fill(Span<byte> into)
-    {
-        var read = stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
-        offset += read;
-        if (read < into.Length)
-        {
-            throw new ImageException(ImageError.Truncated, offset, "the image ends here");
-        }
     }
 }

@@ -37,7 +37,7 @@ public sealed record CpuRecord : IRecord<CpuRecord>
     {
         General = Words(ref reader, GeneralRegisters),
         Debug = Words(ref reader, DebugRegisters),
-        Components = reader.List(64, 12, static (ref PayloadReader from) => new XstateComponent(from.I32(), from.I32(), from.I32())),
+        Components = reader.List(ImageLimits.XstateComponents, 12, static (ref PayloadReader from) => new XstateComponent(from.I32(), from.I32(), from.I32())),
         Xstate = reader.Bytes(ImageLimits.XstateLength),
     };
 

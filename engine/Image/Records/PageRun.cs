@@ -1,3 +1,5 @@
+using CrContainers.Engine.Errors;
+
 namespace CrContainers.Engine.Image.Records;
 
 /// <summary>Pages next to each other.</summary>
@@ -15,5 +17,20 @@ public readonly record struct PageRun(ulong Start, ulong Pages)
         writer.U64(run.Pages);
     }
 
-    internal static PageRun Read(ref PayloadReader reader) => new(reader.U64(), reader.U64());
+    internal static PageRun Read(ref PayloadReader reader)
+    {
+        var at = reader.Offset;
+        var run = new PageRun(reader.U64(), reader.U64());
+        return run.Fault() is { } fault ? throw new ImageException(ImageError.BadValue, at, $"page run at {run.Start:x} of {run.Pages} pages: {fault}") : run;
+    }
+
+    /// <summary>Checked before anything computes with it: <see cref="End"/> of a bad one would overflow.</summary>
+    private string? Fault() => this switch
+    {
+        { Start: var start } when start % ImageFormat.PageSize != 0 => "it does not begin at a page",
+        { Pages: 0 } => "it is empty",
+        { Start: >= ImageFormat.AddressLimit } => "it lies beyond all addresses of a task",
+        _ when Pages > (ImageFormat.AddressLimit - Start) / ImageFormat.PageSize => "it ends beyond all addresses of a task",
+        _ => null,
+    };
 }

@@ -14,6 +14,6 @@ public sealed record PageSumsRecord : IRecord<PageSumsRecord>
     public static PageSumsRecord Read(ref PayloadReader reader, ulong id) => new()
     {
         Id = id,
-        Sums = reader.List(int.MaxValue, 8, static (ref PayloadReader from) => from.U64()),
+        Sums = reader.List(ImageLimits.PageSums, 8, static (ref PayloadReader from) => from.U64()),
     };
 }

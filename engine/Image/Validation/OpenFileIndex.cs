@@ -1,0 +1,69 @@
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Image.Validation;
+
+/// <summary>The OPEN_FILE records, checked, by id.</summary>
+internal sealed class OpenFileIndex
+{
+    private const OpenFlags DataSync = (OpenFlags)0x1000;
+    private const OpenFlags FileSync = (OpenFlags)0x100000;
+    private const int StdioCount = 3;
+
+    /// <summary>What an open file keeps, and what an open may be asked for again: nothing that creates, empties or locks.</summary>
+    private const OpenFlags Allowed =
+        OpenFlags.AccessMode | OpenFlags.Append | OpenFlags.NonBlocking | OpenFlags.Direct | OpenFlags.LargeFile | OpenFlags.Directory
+        | OpenFlags.NoFollow | OpenFlags.NoAccessTime | OpenFlags.Path | DataSync | FileSync;
+
+    private readonly RecordChecks checks;
+    private readonly FileIndex files;
+    private readonly Dictionary<ulong, OpenFileRecord> records = [];
+    private readonly HashSet<int> stdio = [];
+
+    public OpenFileIndex(RecordChecks checks, IReadOnlyList<OpenFileRecord> openFiles, FileIndex files)
+    {
+        this.checks = checks;
+        this.files = files;
+        foreach (var file in openFiles)
+        {
+            checks.Require(file.Id != 0, file, "an OPEN_FILE without an id");
+            checks.Require(records.TryAdd(file.Id, file), file, $"a second OPEN_FILE {file.Id}");
+            checks.Require(((OpenFlags)file.Flags & ~Allowed) == 0, file, $"OPEN_FILE {file.Id} has flags {file.Flags:x}");
+            checks.Require(file.Offset >= 0, file, $"OPEN_FILE {file.Id} stands at byte {file.Offset}");
+            ValidateKind(file);
+        }
+    }
+
+    public OpenFileRecord Find(ulong id, object record)
+    {
+        checks.RequireReference(records.TryGetValue(id, out var found), record, $"there is no OPEN_FILE {id}");
+        return found!;
+    }
+
+    private void ValidateKind(OpenFileRecord file)
+    {
+        switch (file.Kind)
+        {
+            case OpenFileKind.Path:
+                ValidatePath(file);
+                break;
+            case OpenFileKind.Device:
+                checks.Require(file.Number is 3 or 5 or 7 or 8 or 9, file, $"OPEN_FILE {file.Id} is device 1:{file.Number}");
+                checks.Require(file.FileId == 0 && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a device, and more");
+                break;
+            default:
+                checks.Require(file.Number is >= 0 and < StdioCount && stdio.Add(file.Number), file, $"OPEN_FILE {file.Id} is stdio {file.Number}");
+                checks.Require(file is { FileId: 0, Flags: 0, Offset: 0 }, file, $"OPEN_FILE {file.Id} is stdio, and more");
+                break;
+        }
+    }
+
+    private void ValidatePath(OpenFileRecord file)
+    {
+        checks.Require(file.Number == 0, file, $"OPEN_FILE {file.Id} is a path, and has number {file.Number}");
+        var flags = (OpenFlags)file.Flags;
+        var isDirectory = files.Kind(file.FileId, file) == FileKind.Directory;
+        checks.Require(isDirectory || (flags & OpenFlags.Directory) == 0, file, $"OPEN_FILE {file.Id} is a regular file opened as a directory");
+        checks.Require(!isDirectory || (flags & OpenFlags.AccessMode) == 0, file, $"OPEN_FILE {file.Id} is a directory opened for writing");
+    }
+}
