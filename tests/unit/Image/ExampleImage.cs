@@ -1,0 +1,128 @@
+using CrContainers.Engine.Checkpoint;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+
+namespace CrContainers.Tests.Unit.Image;
+
+/// <summary>A small image with a record of every type and two runs of one page each. Always the same bytes.</summary>
+internal static class ExampleImage
+{
+    public const ulong DataPage = 0x402000;
+    public const ulong StackPage = 0x7ffd_0000_1000;
+
+    public static CheckpointImage Build() => new(Head(), Files(), OpenFiles(), [Task()]);
+
+    /// <summary>The whole image.</summary>
+    public static byte[] Encode(CheckpointImage image)
+    {
+        var stream = new MemoryStream();
+        var writer = new ImageWriter(stream);
+        StateWriter.Write(writer, image);
+        foreach (var task in image.Tasks)
+        {
+            WritePages(writer, task.Memory.Pages);
+        }
+
+        writer.Finish();
+        return stream.ToArray();
+    }
+
+    /// <summary>All that comes before the page contents.</summary>
+    public static byte[] EncodeState(CheckpointImage image)
+    {
+        var stream = new MemoryStream();
+        StateWriter.Write(new ImageWriter(stream), image);
+        return stream.ToArray();
+    }
+
+    /// <summary>The contents of a page: its bytes follow from its address.</summary>
+    public static byte[] Contents(ulong address) =>
+        [.. Enumerable.Range(0, ImageFormat.PageSize).Select(index => (byte)((address / ImageFormat.PageSize * 31) + ((ulong)index * 7)))];
+
+    public static void WritePages(ImageWriter writer, PagesRecord pages)
+    {
+        writer.BeginPages(pages.Id, (long)pages.TotalPages * ImageFormat.PageSize);
+        foreach (var run in pages.Runs)
+        {
+            for (var address = run.Start; address < run.End; address += ImageFormat.PageSize)
+            {
+                writer.WritePages(Contents(address));
+            }
+        }
+
+        writer.EndPages();
+    }
+
+    private static HeadRecord Head() => new()
+    {
+        CheckpointId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+        Created = 1_700_000_000_000_000_000,
+        Architecture = ImageFormat.Architecture,
+        PageSize = ImageFormat.PageSize,
+        KernelRelease = "6.12.9-example",
+        EngineVersion = "0.1.0",
+        CpuFeatures = 7,
+        VdsoSum = 0x1122_3344_5566_7788,
+        TaskCount = 1,
+        FileCount = 3,
+        OpenFileCount = 4,
+    };
+
+    private static FileRecord[] Files() =>
+    [
+        new() { Id = 1, Kind = FileKind.Regular, Path = "/usr/bin/example", Device = 0x2b, Inode = 4711, Size = 16384, Modified = 1_600_000_000_000_000_001, BuildId = [1, 2, 3, 4] },
+        new() { Id = 2, Kind = FileKind.Regular, Path = "/var/log/ex\u00e4mple.log", Device = 0x2b, Inode = 4712, Size = 100, Modified = -1 },
+        new() { Id = 3, Kind = FileKind.Directory, Path = "/", Device = 0x2b, Inode = 2, Size = 4096, Modified = 0 },
+    ];
+
+    private static OpenFileRecord[] OpenFiles() =>
+    [
+        new() { Id = 1, Kind = OpenFileKind.Device, Flags = 2, Number = 3 },
+        new() { Id = 2, Kind = OpenFileKind.Stdio, Number = 1 },
+        new() { Id = 3, Kind = OpenFileKind.Path, FileId = 2, Flags = 0x8401, Offset = 100 },
+        new() { Id = 4, Kind = OpenFileKind.Path, FileId = 3, Flags = 0x18000, Offset = long.MaxValue },
+    ];
+
+    private static TaskImage Task() => new()
+    {
+        Task = new TaskRecord
+        {
+            Pid = 1, ParentPid = 0, ProcessGroup = 1, Session = 1, Comm = "example", State = (byte)'S', ExecutableId = 1, SeccompFilters = 1,
+            UserTime = 12, SystemTime = 34, StartTime = 5678, MinorFaults = 90, MajorFaults = 1, ThreadCount = 1,
+        },
+        Memory = ExampleMemory.Build(),
+        FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false)] },
+        SignalActions = Actions(),
+        SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
+        IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },
+        PosixTimers = new PosixTimersRecord
+        {
+            Timers =
+            [
+                new(0, 1, TimerNotification.Signal, 14, 0x1234, 0, 1_000_000_000, 1),
+                new(2, 0, TimerNotification.None, -559038737, 0, 0, 0, 0),
+                new(9, 7, TimerNotification.ThreadId, 34, 5, 1, 0, 77),
+            ],
+        },
+        Limits = new LimitsRecord { Limits = [.. Enumerable.Range(0, LimitsRecord.Count).Select(index => new ResourceLimit((ulong)index, ulong.MaxValue))] },
+        Controls = new ControlsRecord { Personality = 0x40000, OomScoreAdjustment = 10, Settings = [new(1, 15), new(53, 0x400)] },
+        Threads = [ExampleThread.Build()],
+    };
+
+    private static SignalActionsRecord Actions()
+    {
+        var actions = new SignalAction[SignalActionsRecord.Count];
+        actions[9] = new SignalAction(0x401000, 0x1400_0004, 0x401100, 0x2000);
+        actions[12] = new SignalAction(SignalAction.Ignore, 0, 0, 0);
+        return new SignalActionsRecord { Actions = actions };
+    }
+
+    private static byte[] Siginfo(int signal)
+    {
+        var siginfo = new byte[PendingSignalsRecord.SiginfoSize];
+        BitConverter.TryWriteBytes(siginfo, signal);
+        siginfo[^1] = 0xab;
+        return siginfo;
+    }
+}

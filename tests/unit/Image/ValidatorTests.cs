@@ -1,0 +1,32 @@
+using CrContainers.Engine;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+
+namespace CrContainers.Tests.Unit.Image;
+
+/// <summary>Each rule of docs/image-format.md, by an image that breaks it and is right in all else.</summary>
+public sealed class ValidatorTests
+{
+    public static TheoryData<string> Names => [.. ValidatorCases.Refused.Keys];
+
+    public static TheoryData<string> AcceptedNames => [.. ValidatorCases.Accepted.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Refuses(string rule)
+    {
+        var (change, expected) = ValidatorCases.Refused[rule];
+
+        var fault = Assert.Throws<ImageException>(() => { CheckpointEngine.ReadImage(Changed(change)); });
+
+        Assert.Equal(expected, fault.Id);
+        Assert.True(fault.Offset > 0 || rule.StartsWith("HEAD", StringComparison.Ordinal), "the error says where");
+    }
+
+    [Theory]
+    [MemberData(nameof(AcceptedNames))]
+    public void Accepts(string rule) => CheckpointEngine.ReadImage(Changed(ValidatorCases.Accepted[rule]));
+
+    private static MemoryStream Changed(Func<CheckpointImage, CheckpointImage> change) =>
+        new(ExampleImage.EncodeState(change(ExampleImage.Build())));
+}
