@@ -9,7 +9,7 @@ public sealed class ImageReader(Stream stream)
 {
     private readonly RecordReader records = new(new ImageInput(stream));
 
-    /// <summary>Reads HEAD alone: also that of an image this host cannot restore.</summary>
+    /// <summary>Reads HEAD alone: also that of an image this host cannot restore. How far the stream was read is left open.</summary>
     public static HeadRecord ReadHead(Stream stream) => new RecordReader(new ImageInput(stream)).Read<HeadRecord>();
 
     /// <summary>Reads all that comes before the page contents.</summary>
