@@ -7,7 +7,7 @@ namespace CrContainers.Engine.Image;
 internal sealed class ImageInput(Stream stream)
 {
     private const int BufferSize = 64 << 10;
-    private readonly byte[] buffer = new byte[BufferSize];
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int next;
     private int end;
 

@@ -24,6 +24,11 @@ public sealed class ImageWriter(Stream stream)
     {
         payload.Clear();
         record.Write(payload);
+        if (payload.Written.Length > ImageLimits.RecordLength)
+        {
+            throw new CrException(ErrorKind.Unsupported, "write", "image", $"record {T.Type} would have {payload.Written.Length} bytes; {ImageLimits.RecordLength} is the limit");
+        }
+
         WriteHeader(T.Type, (ulong)payload.Written.Length, record.Id, payload.Written);
         Put(payload.Written);
     }

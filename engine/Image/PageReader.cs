@@ -16,7 +16,7 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
         var contentBytes = memory.Pages.TotalPages * ImageFormat.PageSize;
         RequireZeros(records.ReadPageHeader(memory.Mm.Id, contentBytes));
         var contentsAt = records.Input.Offset;
-        var buffer = new byte[(int)Math.Min(contentBytes, ImageFormat.SumBlock)];
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(contentBytes, ImageFormat.SumBlock));
         foreach (var run in memory.Pages.Runs)
         {
             ReadRun(run, buffer, chunk);
