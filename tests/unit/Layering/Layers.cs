@@ -8,7 +8,7 @@ internal static class Layers
         ["Errors"] = ["Native"], // KernelException carries an errno.
         ["Native"] = ["Errors"],
         ["Proc"] = ["Errors"],
-        ["Image"] = ["Errors"],
+        ["Image"] = ["Errors", "Native"],
         ["Tracing"] = ["Errors", "Native", "Proc"],
         ["Checkpoint"] = ["Errors", "Native", "Proc", "Image", "Tracing"],
         ["Restore"] = ["Errors", "Native", "Proc", "Image", "Tracing"],
