@@ -1,6 +1,7 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Image.Validation;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
@@ -31,6 +32,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var tasks = Capture(seen);
         Refuse(Blockers(seen));
         var image = CaptureImage.Assemble(tasks, files);
+        ImageValidator.Validate(image, new RecordChecks());
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {files.Records.Count} files");
         var writer = new ImageWriter(stream);
         Write(writer, image, tasks);
@@ -67,8 +69,21 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("write", $"{writer.BytesWritten} bytes");
     }
 
-    private static List<SeenTask> Look(HeldTree tree, FileTable files) =>
-        [.. tree.Processes.Select(process => SeenTask.Look(process, tree.Processes[0], files))];
+    private static List<SeenTask> Look(HeldTree tree, FileTable files)
+    {
+        var seen = new List<SeenTask>();
+        foreach (var process in tree.Processes)
+        {
+            seen.Add(SeenTask.Look(process, tree.Processes[0], files, openFilesBefore: seen.Sum(task => task.OpenFiles.Count)));
+        }
+
+        foreach (var (pid, name) in tree.Ended)
+        {
+            seen[0].Blockers.Add($"child {pid} ({name})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
+        }
+
+        return seen;
+    }
 
     private static List<CapturedTask> Capture(List<SeenTask> seen) =>
         [.. seen.Where(task => task.MayBeAsked).Select(TaskCapture.Capture)];

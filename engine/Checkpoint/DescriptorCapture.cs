@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, BlockerList blockers)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
@@ -76,7 +76,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Bl
     private OpenFileRecord? Classify(SeenDescriptor descriptor)
     {
         var flags = descriptor.Info.Flags & ~(uint)OpenFlags.CloseOnExec;
-        var record = new OpenFileRecord { Id = (ulong)openFiles.Count + 1, Kind = OpenFileKind.Path, Flags = flags, Offset = descriptor.Info.Position };
+        var record = new OpenFileRecord { Id = (ulong)(openFilesBefore + openFiles.Count + 1), Kind = OpenFileKind.Path, Flags = flags, Offset = descriptor.Info.Position };
         if (descriptor.MemoryDevice is { } device)
         {
             return record with { Kind = OpenFileKind.Device, Number = device };

@@ -11,6 +11,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class MappingCapture(int pid, FileTable files, BlockerList blockers)
 {
     private const string AnonymousName = "[anon:";
+    private const string AsynchronousIo = "/[aio]";
     private readonly List<CapturedMapping> mappings = [];
 
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
@@ -34,6 +35,11 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
         if (VdsoMapping.IsPart(mapping.Name))
         {
             return new CapturedMapping(Record(mapping, MappingKind.Vdso, MappingFlags.None), 0);
+        }
+
+        if (mapping.Name.StartsWith(AsynchronousIo, StringComparison.Ordinal))
+        {
+            return Block(mapping, "it is an asynchronous I/O context (io_setup(2))", "asynchronous I/O is not kept; destroy the context first");
         }
 
         if (!CheckFlags(mapping))

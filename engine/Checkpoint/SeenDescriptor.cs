@@ -39,6 +39,7 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         _ when Name.StartsWith("anon_inode:", StringComparison.Ordinal) => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
         _ when Name.StartsWith("/memfd:", StringComparison.Ordinal) => ("it is a memfd", "memfds are not kept yet; close it first"),
+        { Status.IsRegular: true, FileSystem: "" } => ("it lies on a file system that the container has not mounted, as a POSIX message queue does", "such files are not kept; close it first"),
         { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to nothing or to another file: it was deleted, renamed or replaced", "deleted files are not kept yet; close it first"),
         _ => ("it is of an unknown kind", "close it first"),
     };

@@ -27,13 +27,17 @@ internal sealed record SeenTask
     public required FileSystemRecord FileSystem { get; init; }
     public required ulong ExecutableId { get; init; }
 
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files)
+    /// <param name="process">The process.</param>
+    /// <param name="init">The container's init.</param>
+    /// <param name="files">Files named so far.</param>
+    /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
-        var descriptors = new DescriptorCapture(process, files, blockers);
+        var descriptors = new DescriptorCapture(process, files, blockers, openFilesBefore);
         return new SeenTask
         {
             Process = process,

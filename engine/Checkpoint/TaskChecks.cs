@@ -9,6 +9,9 @@ internal static class TaskChecks
 {
     private const ulong UserCode64 = 0x33;
     private const int SeccompStrict = 1;
+
+    /// <summary>runc and crun install one, or none.</summary>
+    private const int FiltersOfContainer = 1;
     private static readonly string[] Namespaces = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"];
 
     /// <summary>False: the task must not be made to run system calls: it is stopped, runs other code, or may run none.</summary>
@@ -68,9 +71,15 @@ internal static class TaskChecks
 
     private static void CheckSeccomp(HeldProcess process, BlockerList blockers)
     {
-        if (Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).Seccomp == SeccompStrict)
+        var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
+        if (status.Seccomp == SeccompStrict)
         {
             blockers.Add("seccomp", "it is in strict mode", "use a filter instead");
+        }
+
+        if (status.SeccompFilters > FiltersOfContainer)
+        {
+            blockers.Add("seccomp", $"it has {status.SeccompFilters} filters: some are its own", "filters that a program installs are not kept yet");
         }
     }
 

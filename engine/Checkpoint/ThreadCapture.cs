@@ -63,7 +63,7 @@ internal static class ThreadCapture
         {
             Policy = attributes.Policy,
             Flags = attributes.Flags,
-            Nice = attributes.Nice,
+            Nice = (int)TaskStat.Parse(ProcFile.Read(tracee.Tid, "stat")).Nice,
             Priority = attributes.Priority,
             Runtime = attributes.Runtime,
             Deadline = attributes.Deadline,

@@ -44,6 +44,7 @@ internal enum Syscall
     RtSigqueueinfo = 129,
     Sigaltstack = 131,
     Personality = 135,
+    Setpriority = 141,
     SchedSetscheduler = 144,
     Mlock = 149,
     Mlockall = 151,

@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
 
-/// <summary>Scheduling policy and nice value, I/O priority, timer slack, affinity: what differs from the fresh task's.</summary>
+/// <summary>Scheduling policy, nice value (which sched_setattr(2) sets for the ordinary policies only), I/O priority, timer slack, affinity: what differs from the fresh task's.</summary>
 internal static class SchedulingRebuild
 {
     private const ulong SetTimerSlack = 29;
+    private const ulong PrioProcess = 0;
     private const ulong IoprioWhoProcess = 1;
 
     public static void Run(RestoreCalls calls, int tid, SchedulingRecord record)
@@ -16,6 +19,11 @@ internal static class SchedulingRebuild
         if (!wanted.Equals(TaskQueries.Scheduling(tid)))
         {
             calls.Queue("set", "the scheduling policy", Syscall.SchedSetattr, 0, calls.Put(MemoryMarshal.AsBytes(new ReadOnlySpan<SchedulingAttributes>(in wanted))), 0);
+        }
+
+        if (record.Nice != TaskStat.Parse(ProcFile.Read(tid, "stat")).Nice)
+        {
+            calls.Queue("set", "the nice value", Syscall.Setpriority, PrioProcess, 0, (ulong)record.Nice);
         }
 
         if (record.IoPriority != TaskQueries.IoPriority(tid))

@@ -28,6 +28,10 @@ internal sealed class HeldTree : IDisposable
 
     public IReadOnlyList<HeldProcess> Processes { get; private set; } = [];
 
+    /// <summary>Processes that have ended and that their parent has not waited for: nobody can hold those. By pid on the host, with their names.</summary>
+    public IReadOnlyList<(int HostPid, string Name)> Ended =>
+        [.. before.Where(process => HasEnded(process.Key)).Select(process => (process.Key, process.Value.Comm))];
+
     /// <summary>How long the tasks have stood still; fixed once they are released.</summary>
     public TimeSpan Pause { get; private set; }
 
@@ -103,7 +107,11 @@ internal sealed class HeldTree : IDisposable
             }
         }
 
-        Processes = ListProcesses().Select(Describe).ToArray();
+        Processes = ListProcesses().Where(pid => !HasEnded(pid)).Select(Describe).ToArray();
+        if (HasEnded(initPid))
+        {
+            throw new CrException(ErrorKind.TraceeGone, "hold", $"task {initPid}", "it has ended");
+        }
     }
 
     private void Thaw()
@@ -121,6 +129,11 @@ internal sealed class HeldTree : IDisposable
         foreach (var pid in ListProcesses())
         {
             before.TryAdd(pid, TaskStat.Parse(ProcFile.Read(pid, "stat")));
+            if (HasEnded(pid))
+            {
+                continue;
+            }
+
             foreach (var tid in ProcFile.Numbers($"/proc/{pid}/task").Where(tid => !tracees.ContainsKey(tid)))
             {
                 var tracee = Tracee.Seize(tid, PtraceOptions.TraceSysGood | PtraceOptions.SuspendSeccomp);
@@ -131,6 +144,8 @@ internal sealed class HeldTree : IDisposable
 
         return seized;
     }
+
+    private bool HasEnded(int pid) => before[pid].State is (byte)'Z' or (byte)'X';
 
     /// <summary>The init and its descendants, parents before children.</summary>
     private List<int> ListProcesses()

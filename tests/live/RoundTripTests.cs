@@ -4,26 +4,12 @@ namespace CrContainers.Tests.Live;
 
 /// <summary>Every program of programs/list: checkpointed and restored twice (the second time a restored task), it finds all of its
 /// state as it was, and its mappings have the same addresses, protections and VmFlags.</summary>
-public sealed class RoundTripTests : LiveTest
+public abstract class RoundTripTests(Identity identity) : LiveTest
 {
-    public static TheoryData<ProgramCase, Identity> Cases()
-    {
-        var cases = new TheoryData<ProgramCase, Identity>();
-        foreach (var program in ProgramCase.All.Where(program => program.Refusal is null))
-        {
-            cases.Add(program, Identity.Root);
-            if (!program.NeedsRoot)
-            {
-                cases.Add(program, Identity.User);
-            }
-        }
+    private protected static TheoryData<ProgramCase> CasesOf(Identity identity) =>
+        [.. ProgramCase.All.Where(program => program.Refusal is null && (identity == Identity.Root || !program.NeedsRoot))];
 
-        return cases;
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
-    public void Comes_back_as_it_was_through_two_generations(ProgramCase program, Identity identity)
+    private protected void ComesBackTwice(ProgramCase program)
     {
         var container = Start(program, identity);
         try
@@ -32,7 +18,7 @@ public sealed class RoundTripTests : LiveTest
             {
                 var before = MemoryMap.Of(container.Pid);
                 container = container.Replace(Work);
-                Assert.Equal(before, MemoryMap.Of(container.Pid));
+                Assert.True(program.MapsChange || before == MemoryMap.Of(container.Pid), $"before:\n{before}\nafter:\n{MemoryMap.Of(container.Pid)}");
                 container.ExpectOk(generation);
             }
 

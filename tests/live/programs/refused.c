@@ -1,6 +1,8 @@
 /* Covers: what a checkpoint refuses. The MODE says which; the object must be as it was after the refusal, so the program looks at it. */
 #include "check.h"
 #include <linux/aio_abi.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <mqueue.h>
 #include <sched.h>
 #include <sys/epoll.h>
@@ -104,6 +106,15 @@ static void make_device_mapping(void) { MUST(fd = open("/dev/zero", O_RDWR)); ma
 static void make_mqueue(void) { MUST_OR_SKIP(fd = mq_open("/queue", O_RDWR | O_CREAT, 0600, NULL)); }
 static void make_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); }
 static void make_tty(void) { MUST_OR_SKIP(fd = posix_openpt(O_RDWR | O_NOCTTY)); }
+/* A filter of its own that allows everything. */
+static void make_seccomp_filter(void)
+{
+    struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+    const struct sock_fprog program = { 1, &allow };
+    MUST(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    MUST(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+}
+
 static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
 static void make_deleted_file(void) { make_file(0); MUST(unlink("/tmp/file")); }
 static void make_replaced_file(void) { make_file(0); MUST(rename("/tmp/file", "/tmp/old")); MUST(close(open("/tmp/file", O_CREAT | O_RDWR, 0644))); MUST(rename("/tmp/file", "/tmp/old")); }
@@ -186,7 +197,7 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
-    OBJECT(protection_key), OBJECT(cpu_clock_timer),
+    OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 
 int main(int count, char **arguments)
