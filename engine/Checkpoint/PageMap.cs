@@ -33,7 +33,7 @@ internal static class PageMap
     {
         foreach (var wanted in (ReadOnlySpan<PageCategories>)[Wanted, Wanted & ~PageCategories.Guard])
         {
-            if (PageScan.Scan(pagemap, 0, ImageFormat.PageSize, wanted, new PageRegion[1], out _) >= 0)
+            if (PageScan.Scan(pagemap, 0, ImageFormat.PageSize, wanted, new PageRegion[1]) >= 0)
             {
                 return wanted;
             }
@@ -45,14 +45,18 @@ internal static class PageMap
     private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, PageCategories wanted)
     {
         var regions = new PageRegion[RegionsAtOnce];
-        for (ulong from = 0; from < ImageFormat.AddressLimit;)
+        ulong from = 0;
+        int count;
+        do
         {
-            var count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, ImageFormat.AddressLimit, wanted, regions, out from));
+            count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, ImageFormat.AddressLimit, wanted, regions));
             for (var i = 0; i < count; i++)
             {
                 yield return (regions[i].Start, regions[i].End, regions[i].Categories);
+                from = regions[i].End;
             }
         }
+        while (count == regions.Length);
     }
 
     private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings)

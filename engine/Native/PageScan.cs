@@ -10,9 +10,10 @@ internal static unsafe class PageScan
 
     /// <summary>Fills <paramref name="regions"/> with the pages of start…end that are in one of <paramref name="any"/>'s categories.</summary>
     /// <param name="pagemap">/proc/PID/pagemap.</param>
-    /// <param name="walked">Where the scan ended: <paramref name="end"/>, or the address to go on from.</param>
-    /// <returns>The number of regions, or a negative errno: ENOTTY where the kernel has no such ioctl.</returns>
-    public static int Scan(SafeFileHandle pagemap, ulong start, ulong end, PageCategories any, Span<PageRegion> regions, out ulong walked)
+    /// <returns>The number of regions, or a negative errno: ENOTTY where the kernel has no such ioctl. Fewer than there is room for:
+    /// the scan came to its end. The kernel's own answer to that, walk_end, is stale once more than 512 regions were found (seen in
+    /// Linux 6.18: it is where the kernel's buffer was last full).</returns>
+    public static int Scan(SafeFileHandle pagemap, ulong start, ulong end, PageCategories any, Span<PageRegion> regions)
     {
         fixed (PageRegion* first = regions)
         {
@@ -26,9 +27,7 @@ internal static unsafe class PageScan
                 AnyOf = (ulong)any,
                 Return = ulong.MaxValue >> 1 & (ulong)PageCategories.All,
             };
-            var result = LibC.Call(Syscall.Ioctl, (int)pagemap.DangerousGetHandle(), PagemapScan, (long)&argument);
-            walked = argument.WalkEnd;
-            return (int)result;
+            return (int)LibC.Call(Syscall.Ioctl, (int)pagemap.DangerousGetHandle(), PagemapScan, (long)&argument);
         }
     }
 
