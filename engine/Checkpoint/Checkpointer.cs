@@ -34,7 +34,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var image = CaptureImage.Assemble(tasks, files);
         ImageValidator.Validate(image, new RecordChecks());
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {files.Records.Count} files");
-        var writer = new ImageWriter(stream);
+        using var writer = new ImageWriter(stream);
         Write(writer, image, tasks);
         Release(tree, options);
         return Result(image, writer.BytesWritten, tree.Pause, Notes(seen));

@@ -5,8 +5,9 @@ using CrContainers.Engine.Image.Records;
 namespace CrContainers.Engine.Image;
 
 /// <summary>Writes an image record by record to a stream that need not be seekable. The order is the caller's.</summary>
-public sealed class ImageWriter(Stream stream)
+public sealed class ImageWriter(Stream stream) : IDisposable
 {
+    private readonly ImageOutput output = new(stream);
     private readonly PayloadWriter payload = new();
     private readonly XxHash3 headers = new();
     private readonly List<ulong> sums = [];
@@ -17,7 +18,7 @@ public sealed class ImageWriter(Stream stream)
     private int blockBytes;
 
     /// <summary>Length of the image so far.</summary>
-    public long BytesWritten { get; private set; }
+    public long BytesWritten => output.Length;
 
     public void Write<T>(T record)
         where T : IRecord<T>
@@ -30,7 +31,7 @@ public sealed class ImageWriter(Stream stream)
         }
 
         WriteHeader(T.Type, (ulong)payload.Written.Length, record.Id, payload.Written);
-        Put(payload.Written);
+        output.Put(payload.Written);
     }
 
     /// <summary>Begins PAGE_DATA: padding up to the next multiple of the page size, then the contents.</summary>
@@ -38,26 +39,32 @@ public sealed class ImageWriter(Stream stream)
     {
         var padding = (int)(-(BytesWritten + RecordHeader.Size) & (ImageFormat.PageSize - 1));
         WriteHeader(RecordType.PageData, (ulong)(padding + contentBytes), mmId, []);
-        Put(new byte[padding]);
+        output.Put(stackalloc byte[padding]);
         pagesId = mmId;
         pagesLeft = contentBytes;
     }
 
-    public void WritePages(ReadOnlySpan<byte> contents)
+    /// <summary>Has the next contents put straight where they are written from.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="source">Asked for them part by part, in order.</param>
+    public void WritePages(long bytes, PageSource source)
     {
-        pagesLeft -= contents.Length;
-        Put(contents);
-        while (contents.Length > 0)
+        for (long done = 0; done < bytes;)
         {
-            var part = contents[..Math.Min(contents.Length, ImageFormat.SumBlock - blockBytes)];
+            var most = Math.Min(bytes - done, ImageFormat.SumBlock - blockBytes);
+            var part = output.Free((int)most);
+            source(done, part);
             block.Append(part);
+            output.Advance(part.Length);
+            done += part.Length;
             blockBytes += part.Length;
-            contents = contents[part.Length..];
             if (blockBytes == ImageFormat.SumBlock)
             {
                 EndBlock();
             }
         }
+
+        pagesLeft -= bytes;
     }
 
     /// <summary>Ends PAGE_DATA and writes PAGE_SUMS.</summary>
@@ -81,8 +88,13 @@ public sealed class ImageWriter(Stream stream)
     public void Finish()
     {
         Write(new TailRecord { RecordCount = records, Sum = headers.GetCurrentHashAsUInt64() });
-        stream.Flush();
+        Flush();
     }
+
+    /// <summary>Returns once the stream has taken all that was written; the last thing to be done.</summary>
+    internal void Flush() => output.Flush();
+
+    public void Dispose() => output.Dispose();
 
     private void EndBlock()
     {
@@ -98,20 +110,6 @@ public sealed class ImageWriter(Stream stream)
         new RecordHeader(type, length, id, RecordHeader.ChecksumOf(header, checkedPayload)).Write(header);
         headers.Append(header);
         records++;
-        Put(header);
-    }
-
-    private void Put(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            stream.Write(bytes);
-        }
-        catch (IOException exception)
-        {
-            throw new CrException(ErrorKind.Kernel, "write", "image", exception.Message, "free some space, or write elsewhere", exception);
-        }
-
-        BytesWritten += bytes.Length;
+        output.Put(header);
     }
 }

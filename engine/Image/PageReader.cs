@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 
@@ -8,22 +7,52 @@ namespace CrContainers.Engine.Image;
 internal sealed class PageReader(RecordReader records, MmImage memory)
 {
     private readonly List<ulong> sums = [];
-    private readonly XxHash3 block = new();
-    private int blockBytes;
 
     public void Read(PageChunk chunk)
     {
         var contentBytes = memory.Pages.TotalPages * ImageFormat.PageSize;
         RequireZeros(records.ReadPageHeader(memory.Mm.Id, contentBytes));
         var contentsAt = records.Input.Offset;
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(contentBytes, ImageFormat.SumBlock));
-        foreach (var run in memory.Pages.Runs)
+        using (var blocks = new PageBlocks(records.Input, (long)contentBytes))
         {
-            ReadRun(run, buffer, chunk);
+            ReadRuns(blocks, chunk);
         }
 
-        EndBlock();
         RequireSums(records.Read<PageSumsRecord>(), contentsAt);
+    }
+
+    /// <summary>A run may lie in several blocks, and a block hold several runs.</summary>
+    private void ReadRuns(PageBlocks blocks, PageChunk chunk)
+    {
+        PageBlock block = default;
+        var taken = 0;
+        foreach (var run in memory.Pages.Runs)
+        {
+            for (var address = run.Start; address < run.End;)
+            {
+                if (taken == block.Count)
+                {
+                    (block, taken) = (NextBlock(blocks, block), 0);
+                }
+
+                var part = block.Bytes.AsSpan(taken, (int)Math.Min((ulong)(block.Count - taken), run.End - address));
+                chunk(address, part);
+                taken += part.Length;
+                address += (ulong)part.Length;
+            }
+        }
+    }
+
+    private PageBlock NextBlock(PageBlocks blocks, PageBlock done)
+    {
+        if (done.Count > 0)
+        {
+            blocks.Return(done);
+        }
+
+        var next = blocks.Next();
+        sums.Add(next.Sum);
+        return next;
     }
 
     private void RequireZeros(int padding)
@@ -35,34 +64,6 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
         if (wrong >= 0)
         {
             throw new ImageException(ImageError.BadPadding, at + wrong, "the padding before the pages is not zero");
-        }
-    }
-
-    private void ReadRun(PageRun run, byte[] buffer, PageChunk chunk)
-    {
-        for (var address = run.Start; address < run.End;)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min((ulong)(ImageFormat.SumBlock - blockBytes), run.End - address));
-            records.Input.Fill(part);
-            block.Append(part);
-            blockBytes += part.Length;
-            if (blockBytes == ImageFormat.SumBlock)
-            {
-                EndBlock();
-            }
-
-            chunk(address, part);
-            address += (ulong)part.Length;
-        }
-    }
-
-    private void EndBlock()
-    {
-        if (blockBytes > 0)
-        {
-            sums.Add(block.GetCurrentHashAsUInt64());
-            block.Reset();
-            blockBytes = 0;
         }
     }
 

@@ -16,7 +16,7 @@ internal static class ExampleImage
     public static byte[] Encode(CheckpointImage image)
     {
         var stream = new MemoryStream();
-        var writer = new ImageWriter(stream);
+        using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, image);
         foreach (var task in image.Tasks)
         {
@@ -31,7 +31,9 @@ internal static class ExampleImage
     public static byte[] EncodeState(CheckpointImage image)
     {
         var stream = new MemoryStream();
-        StateWriter.Write(new ImageWriter(stream), image);
+        using var writer = new ImageWriter(stream);
+        StateWriter.Write(writer, image);
+        writer.Flush();
         return stream.ToArray();
     }
 
@@ -46,7 +48,8 @@ internal static class ExampleImage
         {
             for (var address = run.Start; address < run.End; address += ImageFormat.PageSize)
             {
-                writer.WritePages(Contents(address));
+                var contents = Contents(address);
+                writer.WritePages(contents.Length, (done, into) => contents.AsSpan((int)done, into.Length).CopyTo(into));
             }
         }
 

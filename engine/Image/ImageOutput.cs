@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using CrContainers.Engine.Errors;
+
+namespace CrContainers.Engine.Image;
+
+/// <summary>
+/// An image's bytes on their way to a stream. Full buffers are written by a thread of their own, so that the next pages
+/// are read from the task while the last ones go to the disk; an image that fits one buffer needs no thread.
+/// </summary>
+internal sealed class ImageOutput(Stream stream) : IDisposable
+{
+    /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
+    private const int BufferSize = 256 << 10;
+    private const int Buffers = 4;
+
+    private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new(Buffers);
+    private readonly BlockingCollection<byte[]> empty = new();
+    private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private int allocated = 1;
+    private int used;
+    private Thread? writer;
+    private volatile CrException? failure;
+
+    /// <summary>Bytes given so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Room for the next bytes, at most <paramref name="most"/>: to be filled, and then to be <see cref="Advance"/>d over.</summary>
+    public Span<byte> Free(int most)
+    {
+        if (used == BufferSize)
+        {
+            HandOver();
+        }
+
+        return current.AsSpan(used, Math.Min(most, BufferSize - used));
+    }
+
+    public void Advance(int count)
+    {
+        used += count;
+        Length += count;
+    }
+
+    public void Put(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var free = Free(bytes.Length);
+            bytes[..free.Length].CopyTo(free);
+            Advance(free.Length);
+            bytes = bytes[free.Length..];
+        }
+    }
+
+    /// <summary>Returns once the stream has taken every byte.</summary>
+    /// <exception cref="CrException">It has not.</exception>
+    public void Flush()
+    {
+        if (writer is null)
+        {
+            WriteOut(current, used);
+        }
+        else
+        {
+            full.Add((current, used));
+            Stop();
+        }
+
+        used = 0;
+        ThrowIfFailed();
+        stream.Flush();
+    }
+
+    /// <summary>Ends the writing thread; what it had not written yet is lost.</summary>
+    public void Dispose()
+    {
+        failure ??= new CrException(ErrorKind.Internal, "write", "image", "it was given up");
+        Stop();
+        full.Dispose();
+        empty.Dispose();
+    }
+
+    private void HandOver()
+    {
+        ThrowIfFailed();
+        if (writer is null)
+        {
+            writer = new Thread(WriteAll) { IsBackground = true, Name = "image writer" };
+            writer.Start();
+        }
+
+        full.Add((current, used));
+        current = NextEmpty();
+        used = 0;
+    }
+
+    private byte[] NextEmpty()
+    {
+        if (!empty.TryTake(out var buffer) && allocated < Buffers)
+        {
+            allocated++;
+            return GC.AllocateUninitializedArray<byte>(BufferSize);
+        }
+
+        return buffer ?? empty.Take();
+    }
+
+    /// <summary>After a failure buffers are still taken, so that nobody waits for an empty one in vain.</summary>
+    private void WriteAll()
+    {
+        foreach (var (buffer, count) in full.GetConsumingEnumerable())
+        {
+            if (failure is null)
+            {
+                WriteOut(buffer, count);
+            }
+
+            empty.Add(buffer);
+        }
+    }
+
+    private void WriteOut(byte[] buffer, int count)
+    {
+        try
+        {
+            stream.Write(buffer, 0, count);
+        }
+        catch (IOException exception)
+        {
+            failure = new CrException(ErrorKind.Kernel, "write", "image", exception.Message, "free some space, or write elsewhere", exception);
+        }
+    }
+
+    private void Stop()
+    {
+        if (!full.IsAddingCompleted)
+        {
+            full.CompleteAdding();
+            writer?.Join();
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+}
