@@ -87,9 +87,9 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Bl
             return record with { FileId = file.Id };
         }
 
-        if (descriptor.Number <= LastStdio && !descriptor.IsTerminal)
+        if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
         {
-            return record with { Kind = OpenFileKind.Stdio, Flags = 0, Offset = 0, Number = descriptor.Number };
+            return record with { Kind = OpenFileKind.Stdio, Flags = flags & (uint)OpenFlags.NonBlocking, Offset = 0, Number = descriptor.Number };
         }
 
         var (reason, hint) = descriptor.Refusal();
@@ -99,12 +99,13 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Bl
 
     private void CheckOwnership(SeenDescriptor descriptor)
     {
+        // A lease sends a signal when it is broken: the kernel sets O_ASYNC for it.
         foreach (var held in descriptor.Info.Locks)
         {
             blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it holds a lock ({held})", "file locks are not kept yet; release it first");
         }
 
-        if ((descriptor.Info.Flags & (uint)OpenFlags.Async) != 0)
+        if (descriptor.Info.Locks.Count == 0 && (descriptor.Info.Flags & (uint)OpenFlags.Async) != 0)
         {
             blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "it sends signals when it is ready (O_ASYNC)", "O_ASYNC is not kept yet; clear it first");
         }

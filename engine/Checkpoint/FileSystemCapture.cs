@@ -30,6 +30,13 @@ internal static class FileSystemCapture
         if (found is null)
         {
             blockers.Add($"working directory {path}", "its name leads to nothing or to another directory", "change to a directory that exists");
+            return null;
+        }
+
+        using var directory = FileOpening.Open(link, OpenFlags.Path);
+        if (FileSystemKind.IsPseudo(directory, path))
+        {
+            blockers.Add($"working directory {path}", "it lies on a pseudo file system", "change to another directory");
         }
 
         return found;

@@ -10,6 +10,7 @@ internal sealed class InsideQueries
     private const int MaskSize = sizeof(ulong);
     private const int LdtBytes = 65536;
     private const ulong ReadLdt = 0;
+    private const ulong GetRegistrations = 1 << 9;
 
     private readonly CallBatch batch;
     private readonly byte[]? trapAction;
@@ -21,6 +22,7 @@ internal sealed class InsideQueries
     private readonly int brkCall;
     private readonly int clearTidCall;
     private readonly ulong clearTid;
+    private readonly int membarrierCall;
     private readonly ControlQueries controls;
 
     private InsideQueries(LiveInjection injection)
@@ -36,6 +38,7 @@ internal sealed class InsideQueries
         brkCall = batch.Add(Syscall.Brk, 0);
         clearTid = batch.Reserve(sizeof(ulong));
         clearTidCall = batch.Add(Syscall.Prctl, ControlTable.GetTidAddress, clearTid);
+        membarrierCall = batch.Add(Syscall.Membarrier, GetRegistrations);
         controls = new ControlQueries(batch);
         injection.Calls.Run(batch);
     }
@@ -47,6 +50,9 @@ internal sealed class InsideQueries
     public IReadOnlyList<ControlSetting> Controls => controls.Settings();
 
     public uint SecureBits => controls.SecureBits;
+
+    /// <summary>MEMBARRIER_CMD_REGISTER_… in force; 0 where the kernel cannot tell (before Linux 6.3).</summary>
+    public uint MembarrierCommands => (uint)Math.Max(0, batch.Result(membarrierCall));
 
     public ulong AltStack => batch.U64(altStack);
 

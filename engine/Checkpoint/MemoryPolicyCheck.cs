@@ -1,4 +1,5 @@
-using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Proc;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Tracing;
 
@@ -10,21 +11,20 @@ internal static class MemoryPolicyCheck
     private const ulong PolicyOfAddress = 2;
     private const int AtOnce = 2048;
 
-    public static void Check(LiveInjection injection, IReadOnlyList<CapturedMapping> mappings, BlockerList blockers)
+    public static void Check(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, BlockerList blockers)
     {
-        var ranges = mappings.Where(mapping => mapping.Vma.Kind != MappingKind.Vdso).Select(mapping => mapping.Vma).ToList();
-        foreach (var chunk in ranges.Chunk(AtOnce))
+        foreach (var chunk in mappings.Where(mapping => mapping.Start < ImageFormat.AddressLimit).Chunk(AtOnce))
         {
             CheckChunk(injection, chunk, blockers);
         }
     }
 
-    private static void CheckChunk(LiveInjection injection, VmaRecord[] mappings, BlockerList blockers)
+    private static void CheckChunk(LiveInjection injection, SmapsMapping[] mappings, BlockerList blockers)
     {
         var batch = injection.NewBatch();
         var place = batch.Reserve((mappings.Length + 1) * sizeof(ulong));
         var task = batch.Add(Syscall.GetMempolicy, place);
-        var calls = mappings.Select((vma, i) => batch.Add(Syscall.GetMempolicy, place + (ulong)((i + 1) * sizeof(ulong)), 0, 0, vma.Start, PolicyOfAddress)).ToList();
+        var calls = mappings.Select((mapping, i) => batch.Add(Syscall.GetMempolicy, place + (ulong)((i + 1) * sizeof(ulong)), 0, 0, mapping.Start, PolicyOfAddress)).ToList();
         injection.Calls.Run(batch);
         if (IsSet(batch, task, place))
         {

@@ -27,6 +27,14 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
 
     public bool IsPseudo => PseudoFileSystems.Contains(FileSystem);
 
+    /// <summary>What a container may be given as stdin, stdout and stderr from outside: a pipe, a socket, a file or device that is not
+    /// of its own file systems. What the kernel makes for a program itself is none of these.</summary>
+    public bool MayBeGiven => !IsTerminal && !IsPseudo && (Status.IsFifo || Status.IsSocket || Status.IsCharacterDevice || (Status.IsRegular && !IsMemfd && !IsAnonymousInode));
+
+    private bool IsAnonymousInode => Name.StartsWith("anon_inode:", StringComparison.Ordinal);
+
+    private bool IsMemfd => Name.StartsWith("/memfd:", StringComparison.Ordinal);
+
     /// <summary>Majors 4 and 5 (tty, console, ptmx), 136 to 143 (/dev/pts).</summary>
     public bool IsTerminal => Status.IsCharacterDevice && Status.DeviceMajor is 4 or 5 or (>= 136 and <= 143);
 
@@ -37,8 +45,8 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
         { Status.IsFifo: true } => ("it is a pipe or FIFO", "pipes are not kept yet; close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
-        _ when Name.StartsWith("anon_inode:", StringComparison.Ordinal) => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
-        _ when Name.StartsWith("/memfd:", StringComparison.Ordinal) => ("it is a memfd", "memfds are not kept yet; close it first"),
+        { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
+        { IsMemfd: true } => ("it is a memfd", "memfds are not kept yet; close it first"),
         { Status.IsRegular: true, FileSystem: "" } => ("it lies on a file system that the container has not mounted, as a POSIX message queue does", "such files are not kept; close it first"),
         { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to nothing or to another file: it was deleted, renamed or replaced", "deleted files are not kept yet; close it first"),
         _ => ("it is of an unknown kind", "close it first"),

@@ -73,7 +73,7 @@ internal sealed class TaskCapture
         var injection = LiveInjection.Enter(process.Leader, seen.Smaps, resume, signalMask, trapPending);
         try
         {
-            MemoryPolicyCheck.Check(injection, seen.Mappings, seen.Blockers);
+            MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
             return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection) };
         }
         finally
@@ -142,6 +142,8 @@ internal sealed class TaskCapture
     {
         Personality = Convert.ToUInt32(ProcFile.ReadText(process.HostPid, "personality"), 16),
         OomScoreAdjustment = int.Parse(ProcFile.ReadText(process.HostPid, "oom_score_adj")),
+        CoreDumpFilter = Convert.ToUInt32(ProcFile.ReadText(process.HostPid, "coredump_filter"), 16),
+        MembarrierCommands = queries.MembarrierCommands,
         Settings = queries.Controls,
     };
 }

@@ -6,7 +6,7 @@ using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
 
-/// <summary>prctl(2) settings, personality(2), oom_score_adj. After the credentials: changing those resets some of these.</summary>
+/// <summary>prctl(2) settings, personality(2), membarrier(2) registrations, core dump filter, oom_score_adj. After the credentials: changing those resets some of these.</summary>
 internal static class ControlRebuild
 {
     private const int SetDumpable = 4;
@@ -27,7 +27,16 @@ internal static class ControlRebuild
             QueueSetting(calls, setting);
         }
 
+        for (var command = 1U; command != 0; command <<= 1)
+        {
+            if ((controls.MembarrierCommands & command) != 0)
+            {
+                calls.Queue("register", $"membarrier command {command}", Syscall.Membarrier, command, 0, 0);
+            }
+        }
+
         calls.Flush();
+        SetCoreDumpFilter(pid, controls.CoreDumpFilter);
         SetOomScore(pid, controls.OomScoreAdjustment);
     }
 
@@ -59,6 +68,15 @@ internal static class ControlRebuild
         if (!ControlTable.Settings.Any(known => known.Set == setting.Operation))
         {
             throw new CrException(ErrorKind.ImageFormat, "restore", "image", $"it sets prctl {setting.Operation}, which this version does not know");
+        }
+    }
+
+    private static void SetCoreDumpFilter(int pid, uint filter)
+    {
+        if (Convert.ToUInt32(ProcFile.ReadText(pid, "coredump_filter"), 16) != filter)
+        {
+            using var file = FileOpening.Open($"/proc/{pid}/coredump_filter", OpenFlags.WriteOnly);
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes($"0x{filter:x}"), 0);
         }
     }
 

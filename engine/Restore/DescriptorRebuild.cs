@@ -31,6 +31,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         // Stdio first: its numbers may be wanted for other files, and every one of them keeps its own number.
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.Stdio))
         {
+            SetBlocking(file);
             Place(file.Number, [.. entries[file.Id]], keep: true);
         }
 
@@ -58,6 +59,19 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         else if (!keep)
         {
             calls.Queue("close", $"fd {source}", Syscall.Close, (ulong)source);
+        }
+    }
+
+    /// <summary>The fresh container's open file is its own; only whether the program waits on it is the program's.</summary>
+    private void SetBlocking(OpenFileRecord file)
+    {
+        const ulong getStatusFlags = 3;
+        const ulong setStatusFlags = 4;
+        var current = (ulong)calls.Call("ask the flags of", $"fd {file.Number}", Syscall.Fcntl, (ulong)file.Number, getStatusFlags);
+        var wanted = (current & ~(ulong)OpenFlags.NonBlocking) | (file.Flags & (ulong)OpenFlags.NonBlocking);
+        if (wanted != current)
+        {
+            calls.Queue("set the flags of", $"fd {file.Number}", Syscall.Fcntl, (ulong)file.Number, setStatusFlags, wanted);
         }
     }
 

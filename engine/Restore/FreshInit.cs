@@ -71,6 +71,7 @@ internal sealed class FreshInit : IDisposable
         BitConverter.TryWriteBytes(arguments, place + 16);
         name.CopyTo(arguments, 16);
         RemoteMemory.Write(Pid, place, arguments);
+        var before = Identity();
         Tracee.SignalMask = Signals.All & ~Signals.Bit(Signals.Trap);
         calls.Prepare(Syscall.Execve, place + 16, place, 0);
         Tracee.ContinueToSyscall();
@@ -82,6 +83,7 @@ internal sealed class FreshInit : IDisposable
         }
 
         Tracee.MoveToCleanStop();
+        RequireNothingGained(path, before, Identity());
     }
 
     /// <summary>Writes code to the page its next instruction lies in, which nothing will run any more.</summary>
@@ -90,6 +92,21 @@ internal sealed class FreshInit : IDisposable
         var code = InjectedCode.Build(registers.Rip & ~PageMask, default);
         Ptrace.Poke(Pid, code.Address, code.Bytes);
         return code;
+    }
+
+    private Proc.TaskStatus Identity() => Proc.TaskStatus.Parse(ProcFile.Read(Pid, "status"));
+
+    /// <summary>A set-uid program, or one with file capabilities, would give the image's code rights that the container's own
+    /// command has not got.</summary>
+    private static void RequireNothingGained(string path, Proc.TaskStatus before, Proc.TaskStatus after)
+    {
+        var same = before.Uids.AsSpan().SequenceEqual(after.Uids) && before.Gids.AsSpan().SequenceEqual(after.Gids);
+        if (!same || ((after.CapPermitted & ~before.CapPermitted) | (after.CapEffective & ~before.CapEffective)) != 0)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "execute", path, "it would give the task rights that the fresh container's own command has not (set-uid, set-gid or file capabilities)",
+                "have the fresh container start this program itself, or as another user");
+        }
     }
 
     /// <summary>Lets it go on, as an ordinary container's init.</summary>

@@ -49,6 +49,7 @@ internal sealed class FreshRoot : IDisposable
             using var named = FileOpening.OpenBeneath(root, record.Path, OpenFlags.Path | OpenFlags.NoFollow);
             var status = FileStatus.Of(named, record.Path);
             RequireKind(record, status);
+            RequireContents(record, named);
             return flags.HasFlag(OpenFlags.NoFollow)
                 ? OpenAgain(record, flags, status)
                 : FileOpening.Open($"/proc/self/fd/{named.DangerousGetHandle()}", flags);
@@ -84,6 +85,17 @@ internal sealed class FreshRoot : IDisposable
         {
             throw new CrException(
                 ErrorKind.IncompatibleHost, "open", record.Path, $"it is no {(record.Kind == FileKind.Directory ? "directory" : "regular file")} in the fresh container",
+                "restore into a container with the same files");
+        }
+    }
+
+    /// <summary>Opened with this program's rights, a file of /proc or /sys would show and do what the container may not.</summary>
+    private static void RequireContents(FileRecord record, SafeFileHandle file)
+    {
+        if (FileSystemKind.IsPseudo(file, record.Path))
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "open", record.Path, "it lies on a pseudo file system in the fresh container",
                 "restore into a container with the same files");
         }
     }

@@ -18,6 +18,7 @@ internal static class ControlTable
         (34, 33, false, 2), // machine-check kill policy
         (37, 36, true, 0), // child subreaper
         (42, 41, false, 0), // no transparent huge pages
+        (58, 57, false, 0), // I/O flusher
         (66, 65, false, 0), // memory-deny-write-execute
         (68, 67, false, 0), // merge all memory
     ];

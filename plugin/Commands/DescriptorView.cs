@@ -7,7 +7,7 @@ namespace CrContainers.Plugin.Commands;
 /// <param name="Number">Its number.</param>
 /// <param name="Target">What is behind it.</param>
 /// <param name="Offset">Bytes from the start, where that means something.</param>
-/// <param name="Access">"read", "write", "read and write" or "path".</param>
+/// <param name="Access">"read", "write", "read and write", "path", or "as given".</param>
 /// <param name="CloseOnExec">Its flag.</param>
 internal sealed record DescriptorView(int Number, string Target, long? Offset, string Access, bool CloseOnExec)
 {
@@ -24,7 +24,7 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
             OpenFileKind.Device => Devices.ElementAtOrDefault(file.Number) ?? $"memory device {file.Number}",
             _ => $"the fresh container's descriptor {file.Number}",
         };
-        return new DescriptorView(entry.Number, target, file.Kind == OpenFileKind.Path ? file.Offset : null, AccessOf(file.Flags), entry.CloseOnExec);
+        return new DescriptorView(entry.Number, target, file.Kind == OpenFileKind.Path ? file.Offset : null, file.Kind == OpenFileKind.Stdio ? "as given" : AccessOf(file.Flags), entry.CloseOnExec);
     }
 
     private static string AccessOf(uint flags) => (flags & PathOnly) != 0 ? "path" : (flags & AccessMode) switch

@@ -1,3 +1,4 @@
+using CrContainers.Plugin.Reporting;
 using Spectre.Console;
 
 namespace CrContainers.Plugin.Commands;
@@ -9,7 +10,7 @@ internal static class ImageTree
     {
         var console = Terminal.Wide();
         var tree = new Tree($"[bold]checkpoint {image.CheckpointId}[/]");
-        tree.AddNode($"made {image.Created:yyyy-MM-dd HH:mm:ss} UTC under Linux {image.KernelRelease.EscapeMarkup()} ({image.Architecture.EscapeMarkup()}) by cr {image.EngineVersion.EscapeMarkup()}, format {image.Format}");
+        tree.AddNode($"made {image.Created:yyyy-MM-dd HH:mm:ss} UTC under Linux {Text(image.KernelRelease)} ({Text(image.Architecture)}) by cr {Text(image.EngineVersion)}, format {image.Format}");
         foreach (var task in image.Tasks)
         {
             AddTask(tree, task);
@@ -24,7 +25,7 @@ internal static class ImageTree
 
     private static void AddTask(Tree tree, TaskView task)
     {
-        var node = tree.AddNode($"[bold]task {task.Pid} ({task.Name.EscapeMarkup()})[/]: {task.Executable.EscapeMarkup()}, uid {task.Uid}, gid {task.Gid}, in {task.WorkingDirectory.EscapeMarkup()}, umask {task.Umask}");
+        var node = tree.AddNode($"[bold]task {task.Pid} ({Text(task.Name)})[/]: {Text(task.Executable)}, uid {task.Uid}, gid {task.Gid}, in {Text(task.WorkingDirectory)}, umask {task.Umask}");
         Add(node, "threads", task.Threads.Select(thread => $"{thread.Tid} ({thread.Name}): rip {thread.InstructionPointer}, rsp {thread.StackPointer}, blocked signals {thread.SignalMask}"));
         Add(
             node,
@@ -41,12 +42,14 @@ internal static class ImageTree
         return $"{descriptor.Number}: {descriptor.Target}{offset}, {descriptor.Access}{(descriptor.CloseOnExec ? ", close on exec" : "")}";
     }
 
+    private static string Text(string text) => PrintableText.Of(text).EscapeMarkup();
+
     private static void Add(TreeNode parent, string title, IEnumerable<string> lines)
     {
         var list = lines.ToList();
         if (list.Count > 0)
         {
-            parent.AddNode(title.EscapeMarkup()).AddNodes(list.Select(line => line.EscapeMarkup()));
+            parent.AddNode(Text(title)).AddNodes(list.Select(Text));
         }
     }
 }

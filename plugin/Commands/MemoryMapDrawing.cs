@@ -1,3 +1,4 @@
+using CrContainers.Plugin.Reporting;
 using Spectre.Console;
 
 namespace CrContainers.Plugin.Commands;
@@ -10,9 +11,10 @@ internal static class MemoryMapDrawing
 
     public static void Print(IAnsiConsole console, TaskView task)
     {
-        var largest = task.Mappings.Select(mapping => mapping.Bytes).DefaultIfEmpty().Max();
+        var groups = Neighbours(task.Mappings);
+        var largest = groups.Select(group => group.Bytes).DefaultIfEmpty().Max();
         console.MarkupLine($"\n[bold]memory of task {task.Pid}, to scale[/]  {BarWidth} columns are {ByteText.Of(largest)}; [green]█[/] kept, [grey]░[/] not kept");
-        foreach (var group in Neighbours(task.Mappings))
+        foreach (var group in groups)
         {
             console.MarkupLine(Bar(group, largest));
         }
@@ -23,7 +25,7 @@ internal static class MemoryMapDrawing
         var length = Columns(mapping.Bytes, largest);
         var kept = Math.Min(length, Columns(mapping.KeptPages * 4096, largest));
         var name = mapping.Name.Length <= NameWidth ? mapping.Name : "…" + mapping.Name[^(NameWidth - 1)..];
-        return $"{mapping.Start,12} [green]{new string('█', kept)}[/][grey]{new string('░', length - kept)}[/]{new string(' ', BarWidth - length)} {ByteText.Of(mapping.Bytes),9}  {name.EscapeMarkup()}";
+        return $"{mapping.Start,12} [green]{new string('█', kept)}[/][grey]{new string('░', length - kept)}[/]{new string(' ', BarWidth - length)} {ByteText.Of(mapping.Bytes),9}  {PrintableText.Of(name).EscapeMarkup()}";
     }
 
     /// <summary>At least one column for what is not empty, so that nothing is invisible.</summary>

@@ -1,4 +1,5 @@
 using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Reporting;
 using Spectre.Console;
 
 namespace CrContainers.Plugin.Commands;
@@ -11,20 +12,22 @@ internal static class PreflightTree
         var tree = new Tree(report.CanCheckpoint ? "[green]yes: it can be checkpointed[/]" : $"[red]no: {Count(report.Blockers.Count)} in the way[/]");
         foreach (var task in report.Tasks)
         {
-            var node = tree.AddNode($"task {task.Pid} ({task.Name.EscapeMarkup()}), pid {task.HostPid} on the host: {Counted(task.Threads, "thread")}, {Counted(task.Mappings, "mapping")}, {Counted(task.Descriptors, "descriptor")}");
+            var node = tree.AddNode($"task {task.Pid} ({Text(task.Name)}), pid {task.HostPid} on the host: {Counted(task.Threads, "thread")}, {Counted(task.Mappings, "mapping")}, {Counted(task.Descriptors, "descriptor")}");
             foreach (var blocker in report.Blockers.Where(blocker => blocker.Task.StartsWith($"task {task.Pid} ", StringComparison.Ordinal)))
             {
-                node.AddNode($"[yellow]{blocker.Object.EscapeMarkup()}[/]: {blocker.Reason.EscapeMarkup()}").AddNode($"[grey]hint: {blocker.Hint.EscapeMarkup()}[/]");
+                node.AddNode($"[yellow]{Text(blocker.Object)}[/]: {Text(blocker.Reason)}").AddNode($"[grey]hint: {Text(blocker.Hint)}[/]");
             }
         }
 
         foreach (var note in report.Notes)
         {
-            tree.AddNode($"note: {note.EscapeMarkup()}");
+            tree.AddNode($"note: {Text(note)}");
         }
 
         Terminal.Wide().Write(tree);
     }
+
+    private static string Text(string text) => PrintableText.Of(text).EscapeMarkup();
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

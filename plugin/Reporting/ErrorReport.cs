@@ -27,9 +27,9 @@ internal static class ErrorReport
     }
 
     /// <summary>One line; every blocker on a line of its own; what to do.</summary>
-    public static string Text(CrException error) => error is BlockedException blocked
+    public static string Text(CrException error) => PrintableText.Of(error is BlockedException blocked
         ? $"cr: {Summary(blocked)}\n{string.Concat(blocked.Blockers.Select(blocker => $"  {blocker}\n    hint: {blocker.Hint}\n"))}"
-        : $"cr: {error.Message}\n{(error.Hint is null ? "" : $"hint: {error.Hint}\n")}";
+        : $"cr: {error.Message}\n{(error.Hint is null ? "" : $"hint: {error.Hint}\n")}");
 
     public static string OneLine(CrException error) => error is BlockedException blocked
         ? $"{Summary(blocked)}: {string.Join("; ", blocked.Blockers.Select(blocker => $"{blocker} (hint: {blocker.Hint})"))}"

@@ -6,6 +6,10 @@ namespace CrContainers.Engine.Image.Validation;
 internal static class ControlsValidator
 {
     private const uint PersonalityQuery = uint.MaxValue;
+    private const uint CoreDumpBits = 0x1ff;
+
+    /// <summary>MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, …_PRIVATE_EXPEDITED, …_SYNC_CORE, …_RSEQ.</summary>
+    private const uint MembarrierRegistrations = (1 << 2) | (1 << 4) | (1 << 6) | (1 << 8);
     private const int MostOomScore = 1000;
     private const int Speculation = 53;
     private const ulong SpeculationKinds = 3;
@@ -22,6 +26,7 @@ internal static class ControlsValidator
         [36] = 1, // child subreaper
         [41] = 3, // no transparent huge pages
         [65] = 3, // memory-deny-write-execute
+        [57] = 1, // I/O flusher
         [67] = 1, // merge all memory
     };
 
@@ -29,6 +34,8 @@ internal static class ControlsValidator
     {
         checks.Require(record.Personality != PersonalityQuery, record, "a personality that is a question");
         checks.Require(record.OomScoreAdjustment is >= -MostOomScore and <= MostOomScore, record, $"an oom_score_adj of {record.OomScoreAdjustment}");
+        checks.Require((record.CoreDumpFilter & ~CoreDumpBits) == 0, record, $"a core dump filter of {record.CoreDumpFilter:x}");
+        checks.Require((record.MembarrierCommands & ~MembarrierRegistrations) == 0, record, $"membarrier registrations {record.MembarrierCommands:x}");
         var seen = new HashSet<(int, ulong)>();
         foreach (var setting in record.Settings)
         {

@@ -53,7 +53,7 @@ internal sealed class OpenFileIndex
                 break;
             default:
                 checks.Require(file.Number is >= 0 and < StdioCount && stdio.Add(file.Number), file, $"OPEN_FILE {file.Id} is stdio {file.Number}");
-                checks.Require(file is { FileId: 0, Flags: 0, Offset: 0 }, file, $"OPEN_FILE {file.Id} is stdio, and more");
+                checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.NonBlocking) == 0, file, $"OPEN_FILE {file.Id} is stdio, and more");
                 break;
         }
     }

@@ -7,6 +7,30 @@
 #define PR_GET_MEMORY_MERGE 68
 #endif
 
+/* membarrier(2); GET_REGISTRATIONS is of Linux 6.3. */
+#define REGISTER_GLOBAL_EXPEDITED 4
+#define PRIVATE_EXPEDITED 8
+#define REGISTER_PRIVATE_EXPEDITED 16
+#define GET_REGISTRATIONS 512
+
+static void write_text(const char *path, const char *text)
+{
+    const int fd = open(path, O_WRONLY);
+    MUST(fd);
+    MUST(write(fd, text, strlen(text)));
+    close(fd);
+}
+
+static unsigned long core_dump_filter(void)
+{
+    char text[32] = "";
+    const int fd = open("/proc/self/coredump_filter", O_RDONLY);
+    MUST(fd);
+    MUST(read(fd, text, sizeof text - 1));
+    close(fd);
+    return strtoul(text, NULL, 16);
+}
+
 static int through_pointer(int option)
 {
     int value = -1;
@@ -28,6 +52,10 @@ int main(void)
     /* Docker's seccomp profile lets only some personalities pass. */
     const int strange = personality(UNAME26) >= 0;
     const int bypass = prctl(PR_SET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, PR_SPEC_DISABLE, 0, 0) == 0;
+    MUST(syscall(SYS_membarrier, REGISTER_PRIVATE_EXPEDITED, 0, 0));
+    MUST(syscall(SYS_membarrier, REGISTER_GLOBAL_EXPEDITED, 0, 0));
+    const long registered = syscall(SYS_membarrier, GET_REGISTRATIONS, 0, 0);
+    write_text("/proc/self/coredump_filter", "0x7b");
     MUST(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 
     ready();
@@ -44,6 +72,9 @@ int main(void)
         CHECK_HEX("personality", (unsigned)personality(0xffffffff), strange ? UNAME26 : 0);
         CHECK_EQ("speculative store bypass", bypass ? prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, 0, 0, 0) : 0,
             bypass ? PR_SPEC_PRCTL | PR_SPEC_DISABLE : 0);
+        CHECK_EQ("membarrier registrations", syscall(SYS_membarrier, GET_REGISTRATIONS, 0, 0), registered);
+        CHECK_EQ("private membarrier", syscall(SYS_membarrier, PRIVATE_EXPEDITED, 0, 0), 0);
+        CHECK_HEX("core dump filter", core_dump_filter(), 0x7b);
         CHECK_EQ("dumpable", prctl(PR_GET_DUMPABLE), 0);
     }
 

@@ -94,6 +94,8 @@ static void make_socket(void) { MUST(fd = socket(AF_INET, SOCK_STREAM, 0)); }
 static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
 static void make_epoll(void) { MUST(fd = epoll_create1(0)); }
 static void make_eventfd(void) { MUST(fd = eventfd(5, 0)); }
+static void make_eventfd_as_stdin(void) { make_eventfd(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
+static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_timerfd(void) { MUST(fd = timerfd_create(CLOCK_MONOTONIC, 0)); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
 static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
@@ -193,7 +195,7 @@ static void make_io_uring(void)
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
-    OBJECT(epoll), OBJECT(eventfd), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
+    OBJECT(epoll), OBJECT(eventfd), OBJECT(eventfd_as_stdin), OBJECT(cwd_on_proc), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),

@@ -1,5 +1,5 @@
-/* Covers: copies of a standard descriptor: they share its open file, which after a restore is the one the fresh container has. And a
-   standard input that was closed stays closed. */
+/* Covers: copies of a standard descriptor: they share its open file, which after a restore is the one the fresh container has. A
+   standard input that was closed stays closed, and whether a descriptor blocks is the program's. */
 #include "check.h"
 
 static int nonblocking(int fd)
@@ -18,11 +18,13 @@ int main(void)
     MUST(dup2(1, 10));
     MUST(fcntl(2, F_DUPFD_CLOEXEC, 11));
     MUST(close(0));
+    MUST(fcntl(2, F_SETFL, fcntl(2, F_GETFL) | O_NONBLOCK));
 
     ready();
     while (next())
     {
         const int usual = fcntl(1, F_GETFL);
+        CHECK_EQ("2 does not block", nonblocking(2), 1);
         CHECK_EQ("10 is of the file of 1", same_file(1, 10), 1);
         CHECK_EQ("11 is of the file of 2", same_file(2, 11), 1);
         for (int i = 0; i < 2; i++)

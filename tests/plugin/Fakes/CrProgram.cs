@@ -8,7 +8,9 @@ internal static class CrProgram
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Never a skip: without the binary the tests fail.</summary>
-    public static string Path { get; } = Locate();
+    public static string Path { get; } = Locate(Environment.GetEnvironmentVariable("CR_BINARY"), "out/cr/cr");
+
+    public static string GoldenImage { get; } = Locate(null, "tests/unit/golden/v2.0.cr");
 
     /// <summary>Runs it with the fake first in PATH.</summary>
     public static CrResult Run(FakeRuntime fake, params string[] arguments) => Run(fake, new Dictionary<string, string>(), arguments);
@@ -46,7 +48,7 @@ internal static class CrProgram
         return new CrResult(process.ExitCode, output.Result, error.Result);
     }
 
-    private static string Locate()
+    private static string Locate(string? given, string usual)
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "CrContainers.sln")))
@@ -54,7 +56,7 @@ internal static class CrProgram
             directory = directory.Parent;
         }
 
-        var path = Environment.GetEnvironmentVariable("CR_BINARY") ?? System.IO.Path.Combine(directory?.FullName ?? "/", "out/cr/cr");
+        var path = given ?? System.IO.Path.Combine(directory?.FullName ?? "/", usual);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./build.sh test, or set CR_BINARY");
     }
 }

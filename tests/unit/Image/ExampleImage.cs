@@ -109,7 +109,7 @@ internal static class ExampleImage
             ],
         },
         Limits = new LimitsRecord { Limits = [.. Enumerable.Range(0, LimitsRecord.Count).Select(index => new ResourceLimit((ulong)index, ulong.MaxValue))] },
-        Controls = new ControlsRecord { Personality = 0x40000, OomScoreAdjustment = 10, Settings = [new(1, 15), new(53, 0x400)] },
+        Controls = new ControlsRecord { Personality = 0x40000, OomScoreAdjustment = 10, CoreDumpFilter = 0x33, MembarrierCommands = 16, Settings = [new(1, 15), new(53, 0x400)] },
         Threads = [ExampleThread.Build()],
     };
 

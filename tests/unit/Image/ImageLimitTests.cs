@@ -46,7 +46,7 @@ public sealed class ImageLimitTests
     [InlineData(RecordType.IntervalTimers, 0)]
     [InlineData(RecordType.PosixTimers, 0)]
     [InlineData(RecordType.Limits, 0)]
-    [InlineData(RecordType.Controls, 8)]
+    [InlineData(RecordType.Controls, 16)]
     [InlineData(RecordType.MmContext, 0)]
     [InlineData(RecordType.Pages, 8)]
     [InlineData(RecordType.PageSums, 0)]

@@ -137,7 +137,9 @@ public sealed class RecordRoundTripTests
         from personality in Gen.UInt
         from score in Gen.Int
         from settings in Gen.Select(Gen.Int, Gen.ULong, (operation, value) => new ControlSetting(operation, value)).Array[0, ImageLimits.Controls]
-        select new ControlsRecord { Personality = personality, OomScoreAdjustment = score, Settings = settings });
+        from filter in Gen.UInt
+        from commands in Gen.UInt
+        select new ControlsRecord { Personality = personality, OomScoreAdjustment = score, CoreDumpFilter = filter, MembarrierCommands = commands, Settings = settings });
 
     [Fact]
     public void ThreadOfOneTask() => Holds(

@@ -158,6 +158,8 @@ internal static class ValidatorCases
         ["LIMITS: soft above hard"] = (image => image.WithTask(task => task with { Limits = new() { Limits = [new(2, 1), .. task.Limits.Limits.Skip(1)] } }), BadValue),
         ["LIMITS: not 16"] = (image => image.WithTask(task => task with { Limits = new() { Limits = [.. task.Limits.Limits.Skip(1)] } }), BadValue),
         ["CONTROLS: personality"] = (image => image.WithControls(controls => controls with { Personality = uint.MaxValue }), BadValue),
+        ["CONTROLS: core dump filter"] = (image => image.WithControls(controls => controls with { CoreDumpFilter = 0x200 }), BadValue),
+        ["CONTROLS: membarrier"] = (image => image.WithControls(controls => controls with { MembarrierCommands = 1 }), BadValue),
         ["CONTROLS: oom_score_adj"] = (image => image.WithControls(controls => controls with { OomScoreAdjustment = -1001 }), BadValue),
         ["CONTROLS: unknown prctl"] = (image => image.WithSettings(new ControlSetting(22, 2)), BadValue),
         ["CONTROLS: value"] = (image => image.WithSettings(new ControlSetting(4, 3)), BadValue),

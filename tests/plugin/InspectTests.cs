@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using CrContainers.Tests.Plugin.Fakes;
+
+namespace CrContainers.Tests.Plugin;
+
+/// <summary>What the operator's verbs say of the golden image.</summary>
+public sealed class InspectTests : IDisposable
+{
+    private readonly FakeRuntime fake = new();
+
+    public void Dispose() => fake.Dispose();
+
+    [Fact]
+    public void A_person_reads_a_tree_and_a_map_to_scale()
+    {
+        var result = CrProgram.Run(fake, "inspect", CrProgram.GoldenImage);
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("checkpoint 00112233-4455-6677-8899-aabbccddeeff", result.Output, StringComparison.Ordinal);
+        Assert.Contains("task 1 (example): /usr/bin/example, uid 1000, gid 100, in /, umask 0022", result.Output, StringComparison.Ordinal);
+        Assert.Contains("402000-404000 rw-p   8.0 KiB, kept   4.0 KiB  /usr/bin/example", result.Output, StringComparison.Ordinal);
+        Assert.Contains("5: /var/log/exämple.log at 100, write, close on exec", result.Output, StringComparison.Ordinal);
+        Assert.Contains("10: handler 401000, 1 pending", result.Output, StringComparison.Ordinal);
+        Assert.Contains("      500000 " + new string('░', 48) + "  64.0 KiB  [heap]", result.Output, StringComparison.Ordinal);
+        Assert.Contains("7ffd00000000 ███░░░ ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_reads_json()
+    {
+        var image = JsonNode.Parse(CrProgram.Run(fake, "inspect", CrProgram.GoldenImage, "--format", "json").Output)!;
+
+        Assert.Equal("2.0", (string?)image["format"]);
+        var task = image["tasks"]![0]!;
+        Assert.Equal(2UL, (ulong)task["keptPages"]!);
+        Assert.Equal("402000", (string?)task["mappings"]![1]!["start"]);
+        Assert.Equal(1UL, (ulong)task["mappings"]![1]!["keptPages"]!);
+        Assert.Equal(100L, (long)task["descriptors"]![3]!["offset"]!);
+    }
+
+    [Fact]
+    public void Names_that_would_steer_a_terminal_are_made_harmless()
+    {
+        var result = CrProgram.Run(fake, "inspect", "no\u001b[31msuch");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain("\u001b", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_says_that_an_image_is_sound_from_a_file_and_from_a_pipe()
+    {
+        const string sound = "sound: checkpoint 00112233-4455-6677-8899-aabbccddeeff, 1 task\n";
+
+        Assert.Equal(sound, CrProgram.Run(fake, "verify", CrProgram.GoldenImage).Output);
+        Assert.Equal(sound, CrProgram.RunInShell(fake, $"cat '{CrProgram.GoldenImage}' | \"$CR\" verify -").Output);
+    }
+
+    [Fact]
+    public void Verify_names_what_is_wrong_and_where()
+    {
+        var damaged = File.ReadAllBytes(CrProgram.GoldenImage);
+        damaged[^5000] ^= 1;
+        File.WriteAllBytes(fake.InDirectory("damaged.cr"), damaged);
+
+        var result = CrProgram.Run(fake, "verify", fake.InDirectory("damaged.cr"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^cr: read image: .* \[CRI004 at byte \d+\]", result.Error);
+    }
+}
