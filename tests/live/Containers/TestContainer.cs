@@ -112,8 +112,9 @@ internal sealed class TestContainer : IDisposable
         var container = new TestContainer(id, bundle, state, starter);
         if (!starter.WaitForExit(Patience) || starter.ExitCode != 0)
         {
+            var error = ErrorOf(starter);
             container.Dispose();
-            throw new InvalidOperationException($"cr {string.Join(' ', arguments)} failed: {ErrorOf(starter)}");
+            throw new InvalidOperationException($"cr {string.Join(' ', arguments)} failed: {error}");
         }
 
         container.Pid = int.Parse(File.ReadAllText(pidFile));
