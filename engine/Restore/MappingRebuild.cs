@@ -32,9 +32,11 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
     ];
 
     /// <summary>A mapping that is or once was writable counts against the commit limit (VmFlag "ac"). To count again it must be
-    /// writable as it is mapped; that also lets its pages be filled.</summary>
+    /// writable as it is mapped; that also lets its pages be filled. A shared mapping that only reads has no pages of its own, and
+    /// its file is not open for writing.</summary>
     public static bool StartsWritable(VmaRecord vma) =>
-        (vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0;
+        !Has(vma, MappingFlags.SharedReadOnly)
+        && ((vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
 
     /// <summary>Maps all of them; huge page advice comes before the first page does.</summary>
     public void Map(DescriptorChannel channel)

@@ -1,4 +1,5 @@
-/* Covers: a shared mapping of a file that was opened for reading only: afterwards it still shows what is written to the file. */
+/* Covers: shared mappings of a file that was opened for reading only, one with MAP_NORESERVE: afterwards they still show what is
+   written to the file. */
 #include "check.h"
 
 int main(void)
@@ -12,6 +13,8 @@ int main(void)
     MUST(fd = open("/tmp/shared", O_RDONLY));
     const char *area = mmap(NULL, 3 * PAGE, PROT_READ, MAP_SHARED, fd, PAGE);
     MUST((long)area);
+    const char *unreserved = mmap(NULL, 3 * PAGE, PROT_READ, MAP_SHARED | MAP_NORESERVE, fd, PAGE);
+    MUST((long)unreserved);
     close(fd);
 
     ready();
@@ -23,6 +26,7 @@ int main(void)
         MUST(pwrite(fd, contents, sizeof contents, 0));
         close(fd);
         CHECK_BYTES("contents after the file was written", area, contents + PAGE, 3 * PAGE);
+        CHECK_BYTES("the same with MAP_NORESERVE", unreserved, contents + PAGE, 3 * PAGE);
     }
 
     return 0;
