@@ -56,12 +56,12 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
         calls.Flush();
     }
 
-    /// <summary>After the pages: locks, guards, names and advice, then the final protection.</summary>
+    /// <summary>After the pages: guards, names and advice, then the final protection, and locks at last: the kernel puts no guards
+    /// into locked memory, and makes resident what it locks, as the protection has it.</summary>
     public void Finish()
     {
         foreach (var vma in mappings.Where(vma => vma.Kind != MappingKind.Vdso))
         {
-            Lock(vma);
             foreach (var guard in vma.Guards)
             {
                 calls.Queue("install guards in", Subject(vma), Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
@@ -77,6 +77,8 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
             {
                 calls.Queue("protect", Subject(vma), Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
             }
+
+            Lock(vma);
         }
 
         calls.Flush();
@@ -120,11 +122,17 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
         return type | (Has(vma, MappingFlags.GrowsDown) ? MapGrowsDown : 0) | (Has(vma, MappingFlags.NoReserve) ? MapNoReserve : 0);
     }
 
+    /// <summary>Locking on fault makes nothing resident, so it fails only if it is not allowed. After it, ENOMEM means no more than
+    /// that some page cannot be resident (no access, a guard, behind the file's end); the mapping is locked all the same.</summary>
     private void Lock(VmaRecord vma)
     {
         if (Has(vma, MappingFlags.Locked))
         {
-            calls.Queue("lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, Has(vma, MappingFlags.LockOnFault) ? OnFault : 0);
+            calls.Queue("lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, OnFault);
+            if (!Has(vma, MappingFlags.LockOnFault))
+            {
+                calls.QueueAllowing(Errno.ENOMEM, "lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, 0);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Restore;
 internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
 {
     private const int Spare = 4096;
-    private readonly List<(string Operation, string Subject, ulong? Expected)> queued = [];
+    private readonly List<(string Operation, string Subject, ulong? Expected, Errno Allowed)> queued = [];
     private CallBatch batch = new(arena, capacity);
     private bool collecting;
 
@@ -30,11 +30,15 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
 
     /// <summary>Queues a call; it is made with <see cref="Flush"/> at the latest.</summary>
     public void Queue(string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
-        Add(operation, subject, expected: null, number, arguments);
+        Add((operation, subject, null, Errno.None), number, arguments);
+
+    /// <summary>Queues a call that may fail with a certain error.</summary>
+    public void QueueAllowing(Errno allowed, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+        Add((operation, subject, null, allowed), number, arguments);
 
     /// <summary>Queues a call that must return a certain value.</summary>
     public void QueueExpecting(ulong expected, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
-        Add(operation, subject, expected, number, arguments);
+        Add((operation, subject, expected, Errno.None), number, arguments);
 
     /// <summary>Makes all queued calls.</summary>
     /// <exception cref="KernelException">One of them failed: the first.</exception>
@@ -61,7 +65,7 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         return bytes;
     }
 
-    private void Add(string operation, string subject, ulong? expected, Syscall number, ReadOnlySpan<ulong> arguments)
+    private void Add((string Operation, string Subject, ulong? Expected, Errno Allowed) call, Syscall number, ReadOnlySpan<ulong> arguments)
     {
         if (!batch.Fits(0))
         {
@@ -70,7 +74,7 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
 
         collecting = false;
         batch.Add(number, arguments);
-        queued.Add((operation, subject, expected));
+        queued.Add(call);
     }
 
     private long LastResult()
@@ -92,12 +96,21 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         calls.Run(batch);
         for (var i = 0; i < queued.Count; i++)
         {
-            var (operation, subject, expected) = queued[i];
-            var result = LibC.Checked(operation, subject, batch.Result(i));
-            if (expected is { } value && result != (long)value)
-            {
-                throw new CrException(ErrorKind.IncompatibleHost, operation, subject, $"the kernel answered {result:x}, not {value:x}");
-            }
+            Check(queued[i], batch.Result(i));
+        }
+    }
+
+    private static void Check((string Operation, string Subject, ulong? Expected, Errno Allowed) call, long result)
+    {
+        if (call.Allowed != Errno.None && result == -(long)call.Allowed)
+        {
+            return;
+        }
+
+        LibC.Checked(call.Operation, call.Subject, result);
+        if (call.Expected is { } value && result != (long)value)
+        {
+            throw new CrException(ErrorKind.IncompatibleHost, call.Operation, call.Subject, $"the kernel answered {result:x}, not {value:x}");
         }
     }
 }

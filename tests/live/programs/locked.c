@@ -1,5 +1,7 @@
-/* Covers: locked memory. MODE pages: mlock(2) and mlock2(2) with MLOCK_ONFAULT; future: mlockall(2) for whatever is mapped later. */
+/* Covers: locked memory. MODE pages: mlock(2) and mlock2(2) with MLOCK_ONFAULT; future: mlockall(2) for whatever is mapped later;
+   partly: mappings that are locked though some of their pages cannot be resident (no access, a guard), as mlockall(2) leaves them. */
 #include "smaps.h"
+#include "faults.h"
 
 static long locked_kilobytes(void)
 {
@@ -9,6 +11,8 @@ static long locked_kilobytes(void)
     return line == NULL ? -1 : strtol(line + 6, NULL, 10);
 }
 
+#define GUARD_INSTALL 102
+
 static char *map(void)
 {
     char *at = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -16,8 +20,37 @@ static char *map(void)
     return at;
 }
 
+static void check_partly(void)
+{
+    char *hidden = map();
+    char *guarded = map();
+    fill(guarded, 4 * PAGE, 2);
+    MUST(mprotect(hidden, 4 * PAGE, PROT_NONE));
+    MUST_OR_SKIP(madvise(guarded + PAGE, PAGE, GUARD_INSTALL));
+    CHECK_EQ("locking without access", mlock(hidden, 4 * PAGE), -1);
+    CHECK_EQ("locking a guard", mlock(guarded, 4 * PAGE), -1);
+
+    ready();
+    while (next())
+    {
+        CHECK_EQ("VmLck", locked_kilobytes(), 32);
+        CHECK_EQ("lo without access", has_flag(hidden, "lo"), 1);
+        CHECK_EQ("lo with a guard", has_flag(guarded, "lo"), 1);
+        CHECK_FILLED("before the guard", guarded, PAGE, 2);
+        CHECK_EQ("touching the guard", faults(guarded + PAGE, 0), SIGSEGV);
+        CHECK_EQ("touching the page behind", faults(guarded + 2 * PAGE, 1), 0);
+        CHECK_EQ("touching what has no access", faults(hidden, 0), SIGSEGV);
+    }
+}
+
 int main(int count, char **arguments)
 {
+    if (count > 1 && strcmp(arguments[1], "partly") == 0)
+    {
+        check_partly();
+        return 0;
+    }
+
     const int future = count > 1 && strcmp(arguments[1], "future") == 0;
     char *plain = map();
     MUST((long)mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
