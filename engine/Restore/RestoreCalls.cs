@@ -91,12 +91,21 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         queued.Clear();
     }
 
+    /// <summary>A batch that failed is not made again with the calls that clean up.</summary>
     private void Run()
     {
-        calls.Run(batch);
-        for (var i = 0; i < queued.Count; i++)
+        try
         {
-            Check(queued[i], batch.Result(i));
+            calls.Run(batch);
+            for (var i = 0; i < queued.Count; i++)
+            {
+                Check(queued[i], batch.Result(i));
+            }
+        }
+        catch
+        {
+            Reset();
+            throw;
         }
     }
 
