@@ -16,6 +16,8 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
     private const ulong MapFixedNoReplace = 0x100000;
     private const ulong AdviseHugePage = 14;
     private const ulong AdviseNoHugePage = 15;
+    private const ulong DontNeed = 4;
+    private const ulong PopulateWrite = 23;
     private const ulong InstallGuard = 102;
     private const ulong OnFault = 1;
     private const ulong SetVma = 0x53564d41;
@@ -49,6 +51,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
         foreach (var vma in mappings.Where(vma => vma.Kind == MappingKind.Anonymous))
         {
             MapOne(vma, Kind(vma) | MapAnonymous, ulong.MaxValue);
+            KeepAccounted(vma);
             Advise(vma, MappingFlags.HugePage, AdviseHugePage);
             Advise(vma, MappingFlags.NoHugePage, AdviseNoHugePage);
         }
@@ -113,6 +116,17 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
 
     private void MapOne(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
         vma.Start, "map", Subject(vma), Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
+
+    /// <summary>Anonymous memory that never was written counts no more once it is made read-only (since Linux 6.6). This was
+    /// written, and counted on, though perhaps none of its pages is left. (MADV_POPULATE_WRITE is of Linux 5.14.)</summary>
+    private void KeepAccounted(VmaRecord vma)
+    {
+        if (Has(vma, MappingFlags.Account) && (vma.Protection & Write) == 0)
+        {
+            calls.QueueAllowing(Errno.EINVAL, "touch", Subject(vma), Syscall.Madvise, vma.Start, Image.ImageFormat.PageSize, PopulateWrite);
+            calls.Queue("clear", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
+        }
+    }
 
     private static ulong InitialProtection(VmaRecord vma) => vma.Protection | (StartsWritable(vma) ? Write : 0);
 
