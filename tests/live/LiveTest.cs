@@ -28,13 +28,17 @@ public abstract class LiveTest : IDisposable
 
     internal TestContainer Start(ProgramCase program, Identity identity)
     {
+        var container = TestContainer.Run(NewBundle(program, identity), State);
+        container.WaitUntilReady();
+        return container;
+    }
+
+    internal Bundle NewBundle(ProgramCase program, Identity identity)
+    {
         var directory = Path.Combine(Work, $"bundle-{Guid.NewGuid():N}");
         Directory.CreateDirectory(directory);
         var path = Path.Combine(LiveEnvironment.Programs, program.Program);
-        var bundle = Bundle.Create(directory, path, program.Arguments, identity, program.ExtraCapabilities);
-        var container = TestContainer.Run(bundle, State);
-        container.WaitUntilReady();
-        return container;
+        return Bundle.Create(directory, path, program.Arguments, identity, program.ExtraCapabilities);
     }
 
     internal string NewImage() => Path.Combine(Work, $"image-{Guid.NewGuid():N}");

@@ -8,9 +8,12 @@ internal static class CrCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs to the end; stdin is empty.</summary>
-    public static CommandResult Run(params string[] arguments)
+    public static CommandResult Run(params string[] arguments) => RunUnder([], arguments);
+
+    /// <summary>Runs to the end as the child of another program, such as setpriv.</summary>
+    public static CommandResult RunUnder(string[] wrapper, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = StartProgram([.. wrapper, LiveEnvironment.Cr, .. arguments]);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -20,7 +23,9 @@ internal static class CrCommand
             throw new TimeoutException($"cr {string.Join(' ', arguments)} did not end");
         }
 
-        return new CommandResult(process.ExitCode, output.Result, error.Result);
+        return Task.WaitAll([output, error], Patience)
+            ? new CommandResult(process.ExitCode, output.Result, error.Result)
+            : throw new TimeoutException($"cr {string.Join(' ', arguments)} has ended, but something holds its output open");
     }
 
     public static CommandResult Succeed(params string[] arguments)
@@ -30,15 +35,13 @@ internal static class CrCommand
         return result;
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartProgram([LiveEnvironment.Cr, .. arguments]);
+
+    private static Process StartProgram(string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
     {
-        var start = new ProcessStartInfo(LiveEnvironment.Cr, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 }

@@ -32,6 +32,9 @@ internal sealed class TestContainer : IDisposable
     /// <summary>Starts a container; its init runs once this returns.</summary>
     public static TestContainer Run(Bundle bundle, string state) => Begin(bundle, state, NewId(), "run", "--detach", "--bundle", bundle.Directory);
 
+    /// <summary>Creates a container that is not started.</summary>
+    public static TestContainer Create(Bundle bundle, string state) => Begin(bundle, state, NewId(), "create", "--bundle", bundle.Directory);
+
     /// <summary>Restores an image into a fresh container.</summary>
     public static TestContainer Restore(Bundle bundle, string state, string imagePath) =>
         Begin(bundle, state, NewId(), "restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory);
@@ -81,6 +84,9 @@ internal sealed class TestContainer : IDisposable
         Directory.Delete(image, recursive: true);
         return restored;
     }
+
+    /// <summary>Has the low-level runtime do one of its verbs on the container.</summary>
+    public void Do(string verb) => CrCommand.Succeed([.. Global, verb, Id]);
 
     public string Status()
     {

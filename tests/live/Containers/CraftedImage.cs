@@ -1,0 +1,50 @@
+using CrContainers.Engine.Checkpoint;
+using CrContainers.Engine.Image;
+
+namespace CrContainers.Tests.Live.Containers;
+
+/// <summary>Changes an image in a way that leaves its checksums right.</summary>
+internal static class CraftedImage
+{
+    /// <summary>Writes the image again, with other records.</summary>
+    public static void Rewrite(string file, Func<CheckpointImage, CheckpointImage> change)
+    {
+        using var old = new MemoryStream(File.ReadAllBytes(file));
+        using var stream = File.Create(file);
+        var reader = new ImageReader(old);
+        var image = reader.ReadState();
+        var writer = new ImageWriter(stream);
+        StateWriter.Write(writer, change(image));
+        foreach (var task in image.Tasks)
+        {
+            writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.TotalPages * ImageFormat.PageSize);
+            reader.ReadPages(task.Memory, (_, contents) => writer.WritePages(contents));
+            writer.EndPages();
+        }
+
+        writer.Finish();
+    }
+
+    /// <summary>Changes one byte of HEAD's payload.</summary>
+    public static void ChangeHead(string file, int position)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes[RecordHeader.Size + position] ^= 1;
+        var head = RecordHeader.Read(bytes);
+        var sum = RecordHeader.ChecksumOf(bytes, bytes.AsSpan(RecordHeader.Size, (int)head.Length));
+        (head with { Checksum = sum }).Write(bytes);
+        File.WriteAllBytes(file, bytes);
+    }
+
+    /// <summary>Where each record of an image begins, and where the last one ends.</summary>
+    public static IReadOnlyList<int> Boundaries(ReadOnlySpan<byte> image)
+    {
+        var found = new List<int> { 0 };
+        while (found[^1] < image.Length)
+        {
+            found.Add(found[^1] + RecordHeader.Size + (int)RecordHeader.Read(image[found[^1]..]).Length);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+using CrContainers.Engine.Image;
+using CrContainers.Tests.Live.Containers;
+
+namespace CrContainers.Tests.Live;
+
+/// <summary>An image, a fresh bundle, and a restore that must fail and leave nothing.</summary>
+public abstract class RestoreFaultTest : LiveTest
+{
+    private protected Bundle Fresh { get; private set; } = null!;
+
+    /// <summary>The directory given to checkpoint and restore.</summary>
+    protected string ImageDirectory { get; private set; } = "";
+
+    protected string ImageFile => Path.Combine(ImageDirectory, ImageFormat.FileName);
+
+    private string PidFile => Path.Combine(Work, "fresh.pid");
+
+    /// <summary>Checkpoints a program; no container is there afterwards.</summary>
+    protected void TakeImage(string program, Identity identity = Identity.User)
+    {
+        using var container = Start(new ProgramCase(program, ""), identity);
+        ImageDirectory = NewImage();
+        container.Checkpoint(ImageDirectory);
+        Fresh = container.Bundle.Copy(Path.Combine(Work, "fresh"));
+    }
+
+    /// <summary>A failed restore leaves no container, no process and no file.</summary>
+    protected void ExpectRefused(params string[] words)
+    {
+        var files = FilesOfImage();
+        Failure.Expect(TryRestore(), 1, words);
+        Assert.Equal(files, FilesOfImage());
+        ExpectNothingLeft();
+    }
+
+    private protected CommandResult TryRestore(params string[] more) =>
+        CrCommand.Run(["--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "--pid-file", PidFile, .. more, "fresh"]);
+
+    protected void ExpectNothingLeft()
+    {
+        Leftovers.ExpectNone(State, Fresh);
+        Assert.False(File.Exists(PidFile), "a pid file was left");
+    }
+
+    private protected TestContainer Restore() => TestContainer.Restore(Fresh, State, ImageDirectory);
+
+    private string[] FilesOfImage() => Directory.Exists(ImageDirectory) ? [.. Directory.GetFileSystemEntries(ImageDirectory).Order(StringComparer.Ordinal)] : [];
+}
