@@ -28,6 +28,11 @@ public static class CheckpointEngine
     public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
 
+    /// <summary>Does this program have the capabilities that checkpoint, restore and preflight need? They ask it themselves;
+    /// a caller that does something before them asks first.</summary>
+    /// <exception cref="Errors.CrException">Names each one that is missing.</exception>
+    public static void RequirePrivileges(string operation, string subject) => Privileges.Require(operation, subject);
+
     /// <summary>Reads all records of an image but the page contents; checks what it reads. The stream need not be seekable.</summary>
     /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
     public static CheckpointImage ReadImage(Stream image) => new ImageReader(image).ReadState();

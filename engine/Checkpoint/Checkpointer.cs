@@ -13,7 +13,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
 
     public PreflightReport Preflight()
     {
-        Privileges.Require("check");
+        Privileges.Require("check", $"task {initPid}");
         using var tree = HeldTree.Hold(initPid);
         using var root = new ContainerRoot(initPid);
         var seen = Look(tree, new FileTable(root));
@@ -23,7 +23,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
 
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
     {
-        Privileges.Require(Operation);
+        Privileges.Require(Operation, $"task {initPid}");
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         using var root = new ContainerRoot(initPid);

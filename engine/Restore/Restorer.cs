@@ -13,7 +13,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
 
     public RestoreResult Restore(Stream stream, RestoreOptions options)
     {
-        Privileges.Require(Operation);
+        Privileges.Require(Operation, $"task {freshInitPid}");
         var reader = new ImageReader(stream);
         var image = reader.ReadState();
         HostCheck.Check(image);

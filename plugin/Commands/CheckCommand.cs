@@ -63,6 +63,7 @@ internal static class CheckCommand
                 : throw new CrException(ErrorKind.NotFound, Verb, $"task {given}", "there is no such task");
         }
 
+        CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         return ContainerLookup.Find(Verb, id!, invocation).RunningInit(Verb);
     }
 }

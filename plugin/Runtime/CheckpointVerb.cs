@@ -25,7 +25,9 @@ internal static class CheckpointVerb
         }
 
         var place = ImagePlace.From(Verb, flags);
-        var container = ContainerLookup.Find(Verb, flags.ContainerId(), invocation);
+        var id = flags.ContainerId();
+        CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
+        var container = ContainerLookup.Find(Verb, id, invocation);
         var pid = container.RunningInit(Verb);
         using var image = ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");

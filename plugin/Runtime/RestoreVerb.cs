@@ -26,6 +26,7 @@ internal static class RestoreVerb
 
         var id = flags.ContainerId();
         var place = ImagePlace.From(Verb, flags);
+        CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         using var image = ImageSource.Open(place);
         using var log = StageLog.Open(place, "restore.log");
         var detach = flags.Has(FlagTable.Detach);

@@ -37,7 +37,7 @@ public abstract class LiveTest : IDisposable
     {
         var directory = Path.Combine(Work, $"bundle-{Guid.NewGuid():N}");
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(LiveEnvironment.Programs, program.Program);
+        var path = LiveEnvironment.Program(program.Program);
         return Bundle.Create(directory, path, program.Arguments, identity, program.ExtraCapabilities);
     }
 

@@ -40,6 +40,18 @@ internal sealed class Bundle
         return new Bundle(directory);
     }
 
+    /// <summary>Changes config.json.</summary>
+    public void Change(Action<JsonObject> change)
+    {
+        var file = Path.Combine(Directory, "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        change(config);
+        File.WriteAllText(file, config.ToJsonString());
+    }
+
+    /// <summary>What the container's init executes.</summary>
+    public void SetArguments(params string[] arguments) => Change(config => config["process"]!["args"] = Strings(arguments));
+
     public string InRoot(string path) => Path.Combine(RootFileSystem, path.TrimStart('/'));
 
     private static JsonObject Configuration(IEnumerable<string> arguments, Identity identity, IReadOnlyList<string> extraCapabilities) => new()

@@ -7,6 +7,9 @@ internal static class LiveEnvironment
 
     public static string Programs { get; } = Required("CR_PROGRAMS", "out/programs");
 
+    /// <summary>A compiled program.</summary>
+    public static string Program(string name) => Path.Combine(Programs, name);
+
     /// <summary>A directory of its own for everything a test run makes.</summary>
     public static string NewDirectory(string name)
     {
