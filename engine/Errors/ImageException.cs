@@ -4,8 +4,10 @@ namespace CrContainers.Engine.Errors;
 public sealed class ImageException(ImageError id, long offset, string reason, string? hint = null)
     : CrException(
         id == ImageError.NewerVersion ? ErrorKind.ImageVersion : ErrorKind.ImageFormat,
-        "read", "image", $"{reason} [CRI{(int)id:D3} at byte {offset}]", hint)
+        "read", "image", $"{reason} [CRI{(int)id:D3} at byte {offset}]", hint ?? Damaged)
 {
+    private const string Damaged = "it is damaged, or no checkpoint: copy it again, or make another checkpoint";
+
     public ImageError Id { get; } = id;
 
     /// <summary>Bytes from the start of the image to the record or field in question.</summary>
