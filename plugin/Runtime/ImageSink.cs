@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -29,7 +30,7 @@ internal sealed class ImageSink : IDisposable
         if (place.IsPipe)
         {
             return Console.IsOutputRedirected
-                ? new ImageSink(place, Console.OpenStandardOutput(), null, null)
+                ? new ImageSink(place, StandardOutput(), null, null)
                 : throw new CrException(ErrorKind.Usage, place.Operation, "image", "stdout is a terminal", "pipe it into a program, or give --image a file");
         }
 
@@ -37,6 +38,9 @@ internal sealed class ImageSink : IDisposable
         var file = UnnamedFile.Create(place.Directory!);
         return new ImageSink(place, new FileStream(file.Handle, FileAccess.Write, bufferSize: 0), file, made);
     }
+
+    /// <summary>Not the console's stream: that one takes a pipe whose reader is gone for one that has read enough, and says nothing.</summary>
+    private static FileStream StandardOutput() => new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     /// <summary>The image is complete: makes it durable under its name, in the place of an earlier one.</summary>
     public void Publish()
