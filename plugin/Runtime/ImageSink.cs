@@ -12,14 +12,14 @@ internal sealed class ImageSink : IDisposable
 
     private readonly ImagePlace place;
     private readonly UnnamedFile? file;
-    private readonly string? madeDirectory;
+    private readonly IReadOnlyList<string> madeDirectories;
     private bool published;
 
-    private ImageSink(ImagePlace place, Stream stream, UnnamedFile? file, string? madeDirectory)
+    private ImageSink(ImagePlace place, Stream stream, UnnamedFile? file, IReadOnlyList<string> madeDirectories)
     {
         this.place = place;
         this.file = file;
-        this.madeDirectory = madeDirectory;
+        this.madeDirectories = madeDirectories;
         Stream = stream;
     }
 
@@ -30,7 +30,7 @@ internal sealed class ImageSink : IDisposable
         if (place.IsPipe)
         {
             return Console.IsOutputRedirected
-                ? new ImageSink(place, StandardOutput(), null, null)
+                ? new ImageSink(place, StandardOutput(), null, [])
                 : throw new CrException(ErrorKind.Usage, place.Operation, "image", "stdout is a terminal", "pipe it into a program, or give --image a file");
         }
 
@@ -62,7 +62,7 @@ internal sealed class ImageSink : IDisposable
         Stream.Dispose();
         if (!published)
         {
-            OwnDirectory.RemoveIfEmpty(madeDirectory);
+            OwnDirectory.RemoveIfEmpty(madeDirectories);
         }
     }
 }

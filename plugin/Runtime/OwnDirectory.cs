@@ -7,18 +7,14 @@ internal static class OwnDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <returns>The path if it was made now, null if it was there.</returns>
-    public static string? Make(string operation, string path)
+    /// <returns>What was made now: the path and its parents, the path first; nothing if it was there.</returns>
+    public static IReadOnlyList<string> Make(string operation, string path)
     {
-        if (Directory.Exists(path))
-        {
-            return null;
-        }
-
+        var missing = Missing(path).ToList();
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
-            return path;
+            return missing;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -26,11 +22,20 @@ internal static class OwnDirectory
         }
     }
 
-    public static void RemoveIfEmpty(string? path)
+    /// <summary>Removes what <see cref="Make"/> has made, as far as nothing has come into it.</summary>
+    public static void RemoveIfEmpty(IReadOnlyList<string> made)
     {
-        if (path is not null && Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
+        foreach (var path in made.TakeWhile(path => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()))
         {
             Directory.Delete(path);
+        }
+    }
+
+    private static IEnumerable<string> Missing(string path)
+    {
+        for (var part = path; part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+        {
+            yield return part;
         }
     }
 }
