@@ -13,6 +13,7 @@ internal sealed class ImageSink : IDisposable
     private readonly ImagePlace place;
     private readonly UnnamedFile? file;
     private readonly IReadOnlyList<string> madeDirectories;
+    private string? madeInventory;
     private bool published;
 
     private ImageSink(ImagePlace place, Stream stream, UnnamedFile? file, IReadOnlyList<string> madeDirectories)
@@ -35,7 +36,7 @@ internal sealed class ImageSink : IDisposable
         }
 
         var made = OwnDirectory.Make(place.Operation, place.Directory!);
-        var file = UnnamedFile.Create(place.Directory!);
+        var file = WithHint(() => UnnamedFile.Create(place.Directory!));
         return new ImageSink(place, new FileStream(file.Handle, FileAccess.Write, bufferSize: 0), file, made);
     }
 
@@ -46,14 +47,10 @@ internal sealed class ImageSink : IDisposable
     public void Publish()
     {
         Stream.Flush();
-        if (file is not null && place.IsDirectoryOfEngine)
+        if (file is not null)
         {
-            using var inventory = UnnamedFile.Create(place.Directory!);
-            inventory.Publish(Inventory);
+            published = WithHint(() => Publish(file));
         }
-
-        file?.Publish(place.FileName);
-        published = true;
     }
 
     public void Dispose()
@@ -62,7 +59,38 @@ internal sealed class ImageSink : IDisposable
         Stream.Dispose();
         if (!published)
         {
+            if (madeInventory is not null)
+            {
+                File.Delete(madeInventory);
+            }
+
             OwnDirectory.RemoveIfEmpty(madeDirectories);
+        }
+    }
+
+    private bool Publish(UnnamedFile image)
+    {
+        if (place.IsDirectoryOfEngine)
+        {
+            var path = Path.Combine(place.Directory!, Inventory);
+            madeInventory = File.Exists(path) ? null : path;
+            using var inventory = UnnamedFile.Create(place.Directory!);
+            inventory.Publish(Inventory);
+        }
+
+        image.Publish(place.FileName);
+        return true;
+    }
+
+    private static T WithHint<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (KernelException exception)
+        {
+            throw new CrException(exception.Kind, exception.Operation, exception.Subject, exception.Reason, "give a directory that can be written to and has room", exception);
         }
     }
 }
