@@ -40,6 +40,20 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
 
     public void Write(string line) => lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
 
+    /// <summary>Notes the failure of a step.</summary>
+    public T Watch<T>(Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            throw;
+        }
+    }
+
     public void Fail(Exception exception)
     {
         failed = true;

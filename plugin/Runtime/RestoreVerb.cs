@@ -35,7 +35,7 @@ internal static class RestoreVerb
             OrphanedChildren.Adopt();
         }
 
-        using var container = FreshContainer.Create(id, invocation, flags, place.IsPipe);
+        using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
         Restore(container, image, log);
         return detach ? 0 : Foreground.Run(container);
     }
