@@ -34,9 +34,9 @@ internal static class FileSystemCapture
         }
 
         using var directory = FileOpening.Open(link, OpenFlags.Path);
-        if (FileSystemKind.IsPseudo(directory, path))
+        if (FileSystemType.PseudoNameOf(directory, path) is { } type)
         {
-            blockers.Add($"working directory {path}", "it lies on a pseudo file system", "change to another directory");
+            blockers.Add($"working directory {path}", $"it lies on a {type} file system", "change to another directory");
         }
 
         return found;

@@ -49,7 +49,7 @@ internal sealed class FreshRoot : IDisposable
             using var named = FileOpening.OpenBeneath(root, record.Path, OpenFlags.Path | OpenFlags.NoFollow);
             var status = FileStatus.Of(named, record.Path);
             RequireKind(record, status);
-            RequireContents(record, named);
+            RequireContents(record, named, flags);
             return flags.HasFlag(OpenFlags.NoFollow)
                 ? OpenAgain(record, flags, status)
                 : FileOpening.Open($"/proc/self/fd/{named.DangerousGetHandle()}", flags);
@@ -89,14 +89,13 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
-    /// <summary>Opened with this program's rights, a file of /proc or /sys would show and do what the container may not.</summary>
-    private static void RequireContents(FileRecord record, SafeFileHandle file)
+    /// <summary>What is read or written through an open file of /proc or /sys is decided by who opened it, which would be this program.</summary>
+    private static void RequireContents(FileRecord record, SafeFileHandle named, OpenFlags flags)
     {
-        if (FileSystemKind.IsPseudo(file, record.Path))
+        if (!flags.HasFlag(OpenFlags.Path) && FileSystemType.PseudoNameOf(named, record.Path) is { } type)
         {
             throw new CrException(
-                ErrorKind.IncompatibleHost, "open", record.Path, "it lies on a pseudo file system in the fresh container",
-                "restore into a container with the same files");
+                ErrorKind.IncompatibleHost, "open", record.Path, $"it lies on a {type} file system in the fresh container", "no checkpoint holds such a file: do not use this image");
         }
     }
 
