@@ -13,7 +13,7 @@ public abstract class RestoreFaultTest : LiveTest
 
     protected string ImageFile => Path.Combine(ImageDirectory, ImageFormat.FileName);
 
-    private string PidFile => Path.Combine(Work, "fresh.pid");
+    protected string PidFile => Path.Combine(Work, "fresh.pid");
 
     /// <summary>Checkpoints a program; no container is there afterwards.</summary>
     protected void TakeImage(string program, Identity identity = Identity.User)

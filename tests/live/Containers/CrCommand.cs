@@ -37,6 +37,12 @@ internal static class CrCommand
 
     public static Process Start(params string[] arguments) => StartProgram([LiveEnvironment.Cr, .. arguments]);
 
+    /// <summary>Starts two commands with a pipe of the kernel between them; the exit code is the second one's.</summary>
+    public static Process StartPipeline(string[] first, string[] second) =>
+        StartProgram(["/bin/sh", "-c", $"{CommandLine(first)} | {CommandLine(second)}"]);
+
+    private static string CommandLine(string[] arguments) => string.Join(' ', [LiveEnvironment.Cr, .. arguments]);
+
     private static Process StartProgram(string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
     {
         UseShellExecute = false,

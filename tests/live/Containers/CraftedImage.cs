@@ -25,6 +25,13 @@ internal static class CraftedImage
         writer.Finish();
     }
 
+    /// <summary>Has the image name another file.</summary>
+    public static void Rename(string file, string from, string to) => Rewrite(file, image =>
+    {
+        Assert.Contains(image.Files, record => record.Path == from);
+        return image with { Files = [.. image.Files.Select(record => record.Path == from ? record with { Path = to } : record)] };
+    });
+
     /// <summary>Changes one byte of HEAD's payload.</summary>
     public static void ChangeHead(string file, int position)
     {
