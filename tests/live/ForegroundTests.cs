@@ -35,7 +35,7 @@ public sealed class ForegroundTests : RestoreFaultTest
     {
         using var restore = Begin();
 
-        CrCommand.Succeed("--root", State, "kill", "fresh", "KILL");
+        CrCommand.Succeed("--root", State, "kill", FreshId, "KILL");
 
         ExpectEnd(restore, 128 + 9);
     }
@@ -58,7 +58,7 @@ public sealed class ForegroundTests : RestoreFaultTest
     {
         TakeImage("exit_code");
         File.WriteAllText(Fresh.InRoot("tmp/go.1"), "");
-        var restore = CrCommand.Start("--root", State, "restore", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "--pid-file", PidFile, "fresh");
+        var restore = CrCommand.Start("--root", State, "restore", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "--pid-file", PidFile, FreshId);
         Assert.Equal("ok 1", restore.StandardOutput.ReadLine());
         return restore;
     }
@@ -70,5 +70,5 @@ public sealed class ForegroundTests : RestoreFaultTest
         Leftovers.ExpectNone(State, Fresh);
     }
 
-    private string Status() => CrCommand.Succeed("--root", State, "state", "fresh").Output.Contains("\"running\"", StringComparison.Ordinal) ? "running" : "";
+    private string Status() => CrCommand.Succeed("--root", State, "state", FreshId).Output.Contains("\"running\"", StringComparison.Ordinal) ? "running" : "";
 }

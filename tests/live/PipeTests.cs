@@ -15,7 +15,7 @@ public sealed class PipeTests : LiveTest
 
         using var pipeline = CrCommand.StartPipeline(
             [.. container.Global, "checkpoint", "--image", "-", container.Id],
-            [.. container.Global, "restore", "--image", "-", "--detach", "--bundle", fresh.Directory, "fresh"]);
+            [.. container.Global, "restore", "--image", "-", "--detach", "--bundle", fresh.Directory, $"fresh-{container.Id}"]);
         pipeline.StandardInput.Close();
 
         Assert.True(pipeline.WaitForExit(TimeSpan.FromSeconds(60)), "the pipeline does not end");
@@ -53,7 +53,7 @@ public sealed class PipeTests : LiveTest
 
         using var pipeline = CrCommand.StartPipeline(
             [.. container.Global, "checkpoint", "--image", "-", container.Id],
-            [.. container.Global, "restore", "--image", "-", "--detach", "--bundle", fresh.Directory, "fresh"]);
+            [.. container.Global, "restore", "--image", "-", "--detach", "--bundle", fresh.Directory, $"fresh-{container.Id}"]);
         pipeline.StandardInput.Close();
 
         Assert.Contains("the image ends here", pipeline.StandardError.ReadToEnd(), StringComparison.Ordinal);

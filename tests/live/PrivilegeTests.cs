@@ -46,9 +46,9 @@ public sealed class PrivilegeTests : RestoreFaultTest
         TakeImage("memory");
 
         var result = CrCommand.RunUnder(
-            Without("sys_ptrace"), "--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "fresh");
+            Without("sys_ptrace"), "--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, FreshId);
 
-        Failure.Expect(result, 1, "fresh", "lacks CAP_SYS_PTRACE");
+        Failure.Expect(result, 1, FreshId, "lacks CAP_SYS_PTRACE");
         ExpectNothingLeft();
     }
 

@@ -6,6 +6,9 @@ namespace CrContainers.Tests.Live;
 /// <summary>An image, a fresh bundle, and a restore that must fail and leave nothing.</summary>
 public abstract class RestoreFaultTest : LiveTest
 {
+    /// <summary>The fresh container's; runc names cgroups after it, so no two tests may have the same.</summary>
+    protected string FreshId { get; } = $"fresh-{Guid.NewGuid():N}";
+
     private protected Bundle Fresh { get; private set; } = null!;
 
     /// <summary>The directory given to checkpoint and restore.</summary>
@@ -34,7 +37,7 @@ public abstract class RestoreFaultTest : LiveTest
     }
 
     private protected CommandResult TryRestore(params string[] more) =>
-        CrCommand.Run(["--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "--pid-file", PidFile, .. more, "fresh"]);
+        CrCommand.Run(["--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, "--pid-file", PidFile, .. more, FreshId]);
 
     protected void ExpectNothingLeft()
     {
