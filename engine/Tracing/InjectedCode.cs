@@ -8,10 +8,11 @@ namespace CrContainers.Engine.Tracing;
 /// <code>
 ///   +0   magic, flags register, signal mask, address to go on at: quadwords
 ///   +32  the task's own SIGTRAP action, +64 the one in force meanwhile
-///   +96  single call:  syscall            (one PTRACE_SYSCALL step)
-///        recovery:     munmap scratch; flags; stack; signal mask; registers; jump back
+///   +96  address of the action that recovery gives back to SIGTRAP; 0 while its own is in force
+///   +104 single call:  syscall            (one PTRACE_SYSCALL step)
+///        recovery:     munmap scratch; SIGTRAP's action; flags; stack; signal mask; registers; jump back
 ///        batch:        loop over the entries; int3; jump to recovery
-///        trap handler: give SIGTRAP its own action back; return
+///        trap handler: return
 /// </code>
 /// With a living tracer neither recovery nor handler runs. If the tracer is killed, the kernel lets the task go on from
 /// wherever it is: from the single call into recovery; from the batch to its int3, whose SIGTRAP nobody takes any more:
@@ -23,7 +24,7 @@ internal sealed class InjectedCode
     public const ulong Magic = 0x31636e6972436372;
     private const ulong ActionRestorer = 0x04000000;
 
-    private const int DataSize = 96;
+    private const int DataSize = 104;
 
     private readonly MachineCode code;
 
@@ -54,6 +55,9 @@ internal sealed class InjectedCode
     public ulong OwnTrapAction => Address + 32;
 
     public ulong TrapAction => Address + 64;
+
+    /// <summary>Holds the address of the SIGTRAP action to be given back, or 0.</summary>
+    public ulong ActionToGiveBack => Address + 96;
 
     private ulong FlagsPlace => Address + 8;
 
@@ -96,6 +100,7 @@ internal sealed class InjectedCode
     {
         var resume = recovery.Resume;
         Call(Native.Syscall.Munmap, recovery.Scratch, recovery.ScratchSize, 0, 0);
+        GiveTrapActionBack();
         code.Load(GeneralRegister.Rsp, FlagsPlace);
         code.PopFlags();
         code.Load(GeneralRegister.Rsp, resume.Rsp);
@@ -114,6 +119,18 @@ internal sealed class InjectedCode
         }
 
         code.JumpThrough(ResumePlace);
+    }
+
+    /// <summary>Without an action (a null pointer) the call changes nothing.</summary>
+    private void GiveTrapActionBack()
+    {
+        code.Load(GeneralRegister.Rsp, ActionToGiveBack);
+        code.PopRsi();
+        code.Load(GeneralRegister.Rdi, Signals.Trap);
+        code.Load(GeneralRegister.Rdx, 0);
+        code.Load(GeneralRegister.R10, sizeof(ulong));
+        code.Load(GeneralRegister.Rax, (ulong)Native.Syscall.RtSigaction);
+        code.Syscall();
     }
 
     /// <summary>43 bytes: rbx = entry, rbp = count.</summary>
@@ -135,7 +152,6 @@ internal sealed class InjectedCode
     private void WriteTrapHandler()
     {
         TrapHandler = code.Here;
-        Call(Native.Syscall.RtSigaction, Signals.Trap, OwnTrapAction, 0, sizeof(ulong));
         code.Return();
         TrapRestorer = code.Here;
         code.Load(GeneralRegister.Rax, (ulong)Native.Syscall.RtSigreturn);

@@ -121,6 +121,9 @@ internal sealed class LiveInjection
         RemoteMemory.Read(tracee.Tid, scratch, own);
         OwnTrapAction = own;
         Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);
+
+        // From here on recovery gives the action back, wherever the task stands when its tracer dies.
+        Ptrace.Poke(tracee.Tid, code.ActionToGiveBack, BitConverter.GetBytes(code.OwnTrapAction));
         trapActionReplaced = true;
         Calls.CallChecked("set the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, code.TrapAction, 0, sizeof(ulong));
     }

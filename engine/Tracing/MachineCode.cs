@@ -50,6 +50,8 @@ internal sealed class MachineCode(ulong address)
 
     public void PopFlags() => Emit(0x9d);
 
+    public void PopRsi() => Emit(0x5e);
+
     public void Return() => Emit(0xc3);
 
     /// <summary>jmp [place]: to the address that stands there, no register touched.</summary>

@@ -43,6 +43,9 @@ internal sealed class ToyMachine(ulong address, byte[] code)
                 Calls.Add(((int)this[Register.RAX], this[Register.RDI], this[Register.RSI]));
                 this[Register.RCX] = this[Register.R11] = this[Register.RAX] = 0xbad;
                 break;
+            case Mnemonic.Pop:
+                this[instruction.Op0Register] = Quad(this[Register.RSP]);
+                break;
             case Mnemonic.Popfq:
                 Flags = Quad(this[Register.RSP]);
                 break;
