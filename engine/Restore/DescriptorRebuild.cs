@@ -88,6 +88,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     private int OpenDevice(OpenFileRecord file)
     {
         var path = Devices[file.Number];
+        root.RequireCharacterDevice(path);
         var name = calls.Put(FileOpening.Terminated(path));
         var descriptor = (int)calls.Call("open", path, Syscall.Openat, unchecked((ulong)AtFdCwd), name, file.Flags, 0);
         using var copy = init.CopyDescriptor(descriptor);

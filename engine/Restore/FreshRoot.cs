@@ -62,6 +62,16 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
+    /// <summary>For what the task opens itself: a FIFO in a device's place would have it wait for ever.</summary>
+    public void RequireCharacterDevice(string path)
+    {
+        using var named = FileOpening.OpenBeneath(root, path, OpenFlags.Path);
+        if (!FileStatus.Of(named, path).IsCharacterDevice)
+        {
+            throw new CrException(ErrorKind.IncompatibleHost, "open", path, "it is no device in the fresh container", "restore into a container with the usual /dev");
+        }
+    }
+
     public void Dispose() => root.Dispose();
 
     /// <summary>O_NOFOLLOW stays among an open file's flags, and cannot be had through the link of a descriptor.</summary>

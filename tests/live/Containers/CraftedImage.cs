@@ -13,12 +13,16 @@ internal static class CraftedImage
         using var stream = File.Create(file);
         var reader = new ImageReader(old);
         var image = reader.ReadState();
-        var writer = new ImageWriter(stream);
+        using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, change(image));
         foreach (var task in image.Tasks)
         {
             writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.TotalPages * ImageFormat.PageSize);
-            reader.ReadPages(task.Memory, (_, contents) => writer.WritePages(contents));
+            reader.ReadPages(task.Memory, (_, contents) =>
+            {
+                var copy = contents.ToArray();
+                writer.WritePages(copy.Length, (done, into) => copy.AsSpan((int)done, into.Length).CopyTo(into));
+            });
             writer.EndPages();
         }
 
