@@ -35,9 +35,10 @@ internal static class RestoreVerb
             OrphanedChildren.Adopt();
         }
 
+        using var forwarding = detach ? null : new SignalForwarding();
         using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
         Restore(container, image, log);
-        return detach ? 0 : Foreground.Run(container);
+        return forwarding is null ? 0 : Foreground.Run(container, forwarding);
     }
 
     private static void Restore(FreshContainer container, Stream image, StageLog log)
