@@ -29,6 +29,9 @@ internal static class CraftedImage
         writer.Finish();
     }
 
+    private static void Copy(ImageWriter writer, byte[] contents) =>
+        writer.WritePages(contents.Length, (done, into) => contents.AsSpan((int)done, into.Length).CopyTo(into));
+
     /// <summary>Has the image name another file.</summary>
     public static void Rename(string file, string from, string to) => Rewrite(file, image =>
     {
