@@ -12,14 +12,17 @@ public sealed class RandomLayoutTests : LiveTest
     private int steps;
     private int layouts;
 
-    /// <summary>The same layouts in every run.</summary>
+    /// <summary>The same layouts in every run; among them are some that were not restored once.</summary>
     [Theory]
     [InlineData("0000000000001")]
+    [InlineData("dN-immX0F5a1")]
+    [InlineData("fmNCmM2Ogm-1")]
+    [InlineData("00013-vcMWy1")]
     public void Known_layouts_come_back(string seed) => Sample(seed, containers: 1);
 
     /// <summary>Others in every run; a failure prints its seed, for the test above or the variable CsCheck_Seed.</summary>
     [Fact]
-    public void Random_layouts_come_back() => Sample(seed: null, containers: 8);
+    public void Random_layouts_come_back() => Sample(seed: null, containers: 24);
 
     private void Sample(string? seed, int containers)
     {
@@ -33,7 +36,11 @@ public sealed class RandomLayoutTests : LiveTest
         foreach (var round in rounds)
         {
             steps += layout.CarryOut(round);
-            layouts++;
+            if (++layouts % 2 == 0)
+            {
+                layout.CopyAndGoOn();
+            }
+
             layout.Replace();
         }
 

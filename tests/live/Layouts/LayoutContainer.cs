@@ -43,6 +43,21 @@ internal sealed class LayoutContainer : IDisposable
         LayoutComparison.Check(model, container.Pid, $"restored after round {round}");
     }
 
+    /// <summary>Checkpoints, while the task goes on, and restores that image beside it.</summary>
+    public void CopyAndGoOn()
+    {
+        var before = JoinedMap.Of(container.Pid);
+        var image = Path.Combine(work, $"image-{Guid.NewGuid():N}");
+        container.Checkpoint(image, "--leave-running");
+        Assert.Equal(before, JoinedMap.Of(container.Pid));
+        LayoutComparison.Check(model, container.Pid, $"left running after round {round}");
+
+        using var copy = TestContainer.Restore(container.Bundle.Copy(Path.Combine(work, $"bundle-{Guid.NewGuid():N}")), container.State, image);
+        Assert.Equal(before, JoinedMap.Of(copy.Pid));
+        LayoutComparison.CheckEveryPage(model, copy.Pid, $"copied after round {round}");
+        Directory.Delete(image, recursive: true);
+    }
+
     /// <summary>From outside, and by the program itself, which meets the signals that the model foresees.</summary>
     public void TouchEveryPage()
     {
