@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace CrContainers.Bench;
+
+/// <summary>An OCI bundle as Docker makes them, whose init is the program that fills memory.</summary>
+internal sealed class BenchBundle
+{
+    private static readonly string[] Capabilities =
+    [
+        "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID", "CAP_SETFCAP",
+        "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE",
+    ];
+
+    private BenchBundle(string directory) => Directory = directory;
+
+    public string Directory { get; }
+
+    private string Temporary => Path.Combine(Directory, "rootfs", "tmp");
+
+    public static BenchBundle Create(string directory, int mebibytes)
+    {
+        var root = Path.Combine(directory, "rootfs");
+        foreach (var name in (string[])["bin", "tmp", "proc", "dev", "sys"])
+        {
+            System.IO.Directory.CreateDirectory(Path.Combine(root, name));
+        }
+
+        File.Copy(SourceTree.Program, Path.Combine(root, "bin", "program"));
+        File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(mebibytes).ToJsonString());
+        return new BenchBundle(directory);
+    }
+
+    /// <summary>Lets the program check its memory once.</summary>
+    public void AskForCheck() => File.WriteAllText(Path.Combine(Temporary, "go.1"), "");
+
+    /// <summary>Has the program end once it is ready.</summary>
+    public void AskForEnd() => File.WriteAllText(Path.Combine(Temporary, "stop"), "");
+
+    private static JsonObject Configuration(int mebibytes) => new()
+    {
+        ["ociVersion"] = "1.0.2",
+        ["hostname"] = "bench",
+        ["root"] = new JsonObject { ["path"] = "rootfs" },
+        ["process"] = new JsonObject
+        {
+            ["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 },
+            ["args"] = Strings("/bin/program", $"{mebibytes}"),
+            ["env"] = Strings("PATH=/bin"),
+            ["cwd"] = "/",
+            ["capabilities"] = new JsonObject
+            {
+                ["bounding"] = Strings(Capabilities),
+                ["effective"] = Strings(Capabilities),
+                ["permitted"] = Strings(Capabilities),
+            },
+        },
+        ["mounts"] = new JsonArray(
+            Mount("/proc", "proc", "nosuid", "noexec", "nodev"),
+            Mount("/dev", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
+            Mount("/dev/pts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"),
+            Mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"),
+            Mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
+        ["linux"] = new JsonObject
+        {
+            ["namespaces"] = new JsonArray([.. ((string[])["pid", "network", "ipc", "uts", "mount"]).Select(name => new JsonObject { ["type"] = name })]),
+            ["seccomp"] = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docker-seccomp.json"))),
+            ["maskedPaths"] = Strings("/proc/kcore", "/proc/keys", "/proc/timer_list", "/sys/firmware"),
+            ["readonlyPaths"] = Strings("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"),
+        },
+    };
+
+    private static JsonObject Mount(string destination, string type, params string[] options) => new()
+    {
+        ["destination"] = destination,
+        ["type"] = type,
+        ["source"] = type,
+        ["options"] = Strings(options),
+    };
+
+    private static JsonArray Strings(params string[] values) => new([.. values.Select(value => JsonValue.Create(value))]);
+}

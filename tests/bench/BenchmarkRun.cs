@@ -1,0 +1,76 @@
+namespace CrContainers.Bench;
+
+/// <summary>The stages of a run, with a line of progress for each.</summary>
+internal sealed class BenchmarkRun(Workspace workspace)
+{
+    private const int WarmUp = 2;
+    private const int Rounds = 10;
+    private static readonly int[] Sizes = [1, 256, 1024];
+
+    private readonly List<string> notes = [];
+
+    public BenchmarkResults Measure()
+    {
+        var sizes = Sizes.Where(Fits).ToArray();
+        var hasCriu = NoteUnless(Criu.WhyNot());
+        Touch(sizes);
+        Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
+        var lifecycle = new LifecycleBenchmark(workspace).Measure();
+        SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Rebuild(size), hasCriu ? CompareWithCriu(size) : []))];
+        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, figures.Any(size => size.Criu.Count > 0), notes);
+    }
+
+    private bool Fits(int mebibytes)
+    {
+        var lack = Capacity.WhyNot(workspace, mebibytes);
+        return NoteUnless(lack is null ? null : $"{mebibytes} MiB is left out: {lack}");
+    }
+
+    private void Touch(int[] sizes)
+    {
+        if (sizes.Length > 0)
+        {
+            var needed = Capacity.MemoryNeeded(sizes.Max());
+            Say($"warm-up: touching {needed} MiB of the host's memory");
+            Floors.TouchMemory(workspace, needed << 20);
+        }
+    }
+
+    private Round[] Rebuild(int mebibytes)
+    {
+        Say($"{mebibytes} MiB: floors, checkpoint and restore, {WarmUp} rounds to warm up and {Rounds} that count");
+        using var benchmark = new MemoryBenchmark(workspace, mebibytes);
+        var rounds = Enumerable.Range(0, WarmUp + Rounds).Select(benchmark.Measure).Skip(WarmUp).ToArray();
+        benchmark.ExpectMemoryIntact();
+        return rounds;
+    }
+
+    /// <summary>A CRIU that passes its own check may still fail on a container; that takes nothing from the rest.</summary>
+    private CriuRound[] CompareWithCriu(int mebibytes)
+    {
+        Say($"{mebibytes} MiB: {Workspace.Runtime} checkpoint and restore, through CRIU");
+        try
+        {
+            using var benchmark = new CriuBenchmark(workspace, mebibytes);
+            return Enumerable.Range(0, WarmUp + Rounds).Select(_ => benchmark.Measure()).Skip(WarmUp).ToArray();
+        }
+        catch (BenchException exception)
+        {
+            NoteUnless($"{mebibytes} MiB: no figures of CRIU: {exception.Message.ReplaceLineEndings(" ")}");
+            return [];
+        }
+    }
+
+    private bool NoteUnless(string? obstacle)
+    {
+        if (obstacle is not null)
+        {
+            Say(obstacle);
+            notes.Add(obstacle);
+        }
+
+        return obstacle is null;
+    }
+
+    private static void Say(string line) => Console.Out.WriteLine(line);
+}

@@ -1,0 +1,4 @@
+namespace CrContainers.Bench;
+
+/// <summary>runc's own checkpoint and restore, through CRIU.</summary>
+internal sealed record CriuRound(TimeSpan Checkpoint, TimeSpan Restore);

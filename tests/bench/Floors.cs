@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Bench;
+
+/// <summary>The least that moving the bytes takes here: what a checkpoint or a restore of them cannot beat by copying.</summary>
+internal sealed class Floors(Workspace workspace, int mebibytes)
+{
+    private const int ChunkBytes = 4 << 20;
+    private const string Name = "floor";
+
+    /// <summary>malloc hands out blocks from here on as mappings of their own, whatever was freed before: always fresh.</summary>
+    private const long FreshBytes = 64 << 20;
+
+    private readonly byte[] chunk = Pattern();
+
+    private long Size => (long)mebibytes << 20;
+
+    private string File => workspace.PathOf(Name);
+
+    /// <summary>Writes a fresh file and leaves it in the page cache.</summary>
+    public TimeSpan Write()
+    {
+        using var file = UnnamedFile.Create(workspace.Directory);
+        var before = Stopwatch.GetTimestamp();
+        WriteAll(file);
+        return Stopwatch.GetElapsedTime(before);
+    }
+
+    /// <summary>Writes a fresh file, makes it durable and names it, as cr does.</summary>
+    public TimeSpan WriteDurably()
+    {
+        using var file = UnnamedFile.Create(workspace.Directory);
+        var before = Stopwatch.GetTimestamp();
+        WriteAll(file);
+        file.Publish(Name);
+        return Stopwatch.GetElapsedTime(before);
+    }
+
+    /// <summary>Reads what was written durably into fresh memory, then deletes it.</summary>
+    public unsafe TimeSpan Read()
+    {
+        using var file = System.IO.File.OpenHandle(File);
+        var before = Stopwatch.GetTimestamp();
+        var memory = (byte*)NativeMemory.Alloc((nuint)Math.Max(Size, FreshBytes));
+        try
+        {
+            for (var done = 0L; done < Size;)
+            {
+                var count = RandomAccess.Read(file, new Span<byte>(memory + done, (int)Math.Min(ChunkBytes, Size - done)), done);
+                done += count > 0 ? count : throw new BenchException($"{File} is shorter than what was written");
+            }
+
+            return Stopwatch.GetElapsedTime(before);
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+            System.IO.File.Delete(File);
+        }
+    }
+
+    /// <summary>Touches as much memory as the measurements will: a host takes long to hand it out the first time.</summary>
+    public static unsafe void TouchMemory(Workspace workspace, long bytes)
+    {
+        var memory = (byte*)NativeMemory.Alloc((nuint)bytes);
+        try
+        {
+            for (var done = 0L; done < bytes; done += ChunkBytes)
+            {
+                workspace.Continue();
+                new Span<byte>(memory + done, (int)Math.Min(ChunkBytes, bytes - done)).Fill(1);
+            }
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
+    }
+
+    private void WriteAll(UnnamedFile file)
+    {
+        for (var done = 0L; done < Size; done += ChunkBytes)
+        {
+            workspace.Continue();
+            RandomAccess.Write(file.Handle, chunk.AsSpan(0, (int)Math.Min(ChunkBytes, Size - done)), done);
+        }
+    }
+
+    private static byte[] Pattern()
+    {
+        var bytes = new byte[ChunkBytes];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+}

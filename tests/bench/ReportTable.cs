@@ -1,0 +1,94 @@
+using Spectre.Console;
+
+namespace CrContainers.Bench;
+
+/// <summary>The table: a row for each measurement, with its floor beside it.</summary>
+internal sealed class ReportTable
+{
+    /// <summary>Where this fits, no cell is broken.</summary>
+    public const int Width = 150;
+
+    private readonly Table table = new() { Border = TableBorder.Rounded, UseSafeBorder = true };
+    private readonly bool hasCriu;
+
+    private ReportTable(bool hasCriu)
+    {
+        this.hasCriu = hasCriu;
+        table.AddColumns("", "ms", "floor", "ms", "ratio to the floor");
+        if (hasCriu)
+        {
+            table.AddColumn($"{Workspace.Runtime} with CRIU, ms");
+        }
+    }
+
+    public static void Print(IAnsiConsole console, BenchmarkResults results)
+    {
+        var report = new ReportTable(results.HasCriu);
+        foreach (var size in results.Sizes)
+        {
+            report.Add(size);
+        }
+
+        report.Add(results.Lifecycle);
+        console.WriteLine();
+        console.WriteLine(results.Host);
+        console.Write(report.table);
+        console.WriteLine("Medians (25th to 75th percentile); a ratio is the median of the ratios taken within each round. See docs/benchmarks.md.");
+        foreach (var note in results.Notes)
+        {
+            console.WriteLine(note);
+        }
+    }
+
+    private void Add(SizeFigures figures)
+    {
+        var rounds = figures.Rounds;
+        AddTitle($"{figures.Mebibytes} MiB");
+        AddRow("pause, --leave-running", rounds.Select(round => round.PauseLeftRunning), "write", rounds.Select(round => round.Write));
+        AddRow("pause, killed at the end", rounds.Select(round => round.PauseKilled), "write and fsync", rounds.Select(round => round.DurableWrite));
+        AddRow(
+            "cr checkpoint (kills)", rounds.Select(round => round.Checkpoint), "write and fsync", rounds.Select(round => round.DurableWrite),
+            figures.Criu.Select(round => round.Checkpoint));
+        AddRow("rebuild", rounds.Select(round => round.Rebuild), "read into memory", rounds.Select(round => round.Read));
+        AddRow(
+            "cr restore --detach", rounds.Select(round => round.Restore), "create + start, read", rounds.Select(round => round.CreateAndStart + round.Read),
+            figures.Criu.Select(round => round.Restore));
+        AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart), "read into memory", rounds.Select(round => round.Read));
+        AddRow($"{Workspace.Runtime} create + start", rounds.Select(round => round.CreateAndStart));
+        table.AddEmptyRow();
+    }
+
+    private void Add(LifecycleFigures figures)
+    {
+        AddTitle("in front of the runtime");
+        var overhead = new Series(figures.Cr.Zip(figures.Runtime, (cr, runtime) => ((cr / runtime) - 1) * 100));
+        AddCells(
+            "cr create + start + delete", Text(figures.Cr), $"{Workspace.Runtime} alone", Text(figures.Runtime),
+            $"{overhead.Median:+0.0;-0.0} % ({overhead.Lower:+0.0;-0.0} to {overhead.Upper:+0.0;-0.0})");
+    }
+
+    private void AddTitle(string title) => table.AddRow(new Markup($"[bold]{Markup.Escape(title)}[/]"));
+
+    private void AddRow(string what, IEnumerable<TimeSpan> times) => AddCells(what, Text(times));
+
+    private void AddRow(string what, IEnumerable<TimeSpan> times, string floor, IEnumerable<TimeSpan> floors, IEnumerable<TimeSpan>? criu = null)
+    {
+        var ratio = Series.Ratios(times, floors);
+        AddCells(what, Text(times), floor, Text(floors), $"{ratio.Median:0.00} ({ratio.Lower:0.00} to {ratio.Upper:0.00})", Text(criu ?? []));
+    }
+
+    private void AddCells(params string[] cells) => table.AddRow([.. cells.Take(hasCriu ? 6 : 5).Select(Markup.Escape)]);
+
+    private static string Text(IEnumerable<TimeSpan> times)
+    {
+        var series = Series.Milliseconds(times);
+        return series.IsEmpty ? "" : $"{Digits(series.Median)} ({Digits(series.Lower)} to {Digits(series.Upper)})";
+    }
+
+    private static string Digits(double milliseconds) => milliseconds switch
+    {
+        < 10 => $"{milliseconds:0.00}",
+        < 100 => $"{milliseconds:0.0}",
+        _ => $"{milliseconds:0}",
+    };
+}
