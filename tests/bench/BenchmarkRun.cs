@@ -3,7 +3,7 @@ namespace CrContainers.Bench;
 /// <summary>The stages of a run, with a line of progress for each.</summary>
 internal sealed class BenchmarkRun(Workspace workspace)
 {
-    private const int WarmUp = 2;
+    private const int WarmUp = 1;
     private const int Rounds = 10;
     private static readonly int[] Sizes = [1, 256, 1024];
 
@@ -13,10 +13,9 @@ internal sealed class BenchmarkRun(Workspace workspace)
     {
         var sizes = Sizes.Where(Fits).ToArray();
         var hasCriu = NoteUnless(Criu.WhyNot());
-        Touch(sizes);
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
-        SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Rebuild(size), hasCriu ? CompareWithCriu(size) : []))];
+        SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
         return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, figures.Any(size => size.Criu.Count > 0), notes);
     }
 
@@ -26,19 +25,9 @@ internal sealed class BenchmarkRun(Workspace workspace)
         return NoteUnless(lack is null ? null : $"{mebibytes} MiB is left out: {lack}");
     }
 
-    private void Touch(int[] sizes)
+    private Round[] Measure(int mebibytes)
     {
-        if (sizes.Length > 0)
-        {
-            var needed = Capacity.MemoryNeeded(sizes.Max());
-            Say($"warm-up: touching {needed} MiB of the host's memory");
-            Floors.TouchMemory(workspace, needed << 20);
-        }
-    }
-
-    private Round[] Rebuild(int mebibytes)
-    {
-        Say($"{mebibytes} MiB: floors, checkpoint and restore, {WarmUp} rounds to warm up and {Rounds} that count");
+        Say($"{mebibytes} MiB: floors, checkpoint and restore, {WarmUp} round to warm up and {Rounds} that count");
         using var benchmark = new MemoryBenchmark(workspace, mebibytes);
         var rounds = Enumerable.Range(0, WarmUp + Rounds).Select(benchmark.Measure).Skip(WarmUp).ToArray();
         benchmark.ExpectMemoryIntact();

@@ -7,7 +7,7 @@ internal static class Capacity
 {
     private const long Reserve = 512;
 
-    /// <summary>The program, a second one starting, and two files of its size in the page cache.</summary>
+    /// <summary>The program, two blocks of reserve, and what is freed late.</summary>
     private const int MemoryTimes = 4;
 
     /// <summary>An image and the floor's file, and what the file system frees late.</summary>
@@ -18,11 +18,8 @@ internal static class Capacity
     {
         var memory = Math.Min(AvailableKibibytes() >> 10, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20);
         var disk = new DriveInfo(workspace.Directory).AvailableFreeSpace >> 20;
-        return Lack("memory", memory, MemoryNeeded(mebibytes)) ?? Lack("disk", disk, ((long)DiskTimes * mebibytes) + Reserve);
+        return Lack("memory", memory, ((long)MemoryTimes * mebibytes) + Reserve) ?? Lack("disk", disk, ((long)DiskTimes * mebibytes) + Reserve);
     }
-
-    /// <returns>In MiB.</returns>
-    public static long MemoryNeeded(int mebibytes) => ((long)MemoryTimes * mebibytes) + Reserve;
 
     private static string? Lack(string what, long free, long needed) => free >= needed ? null : $"needs {needed} MiB of {what}, {free} MiB are free";
 

@@ -11,7 +11,7 @@ internal sealed class Floors(Workspace workspace, int mebibytes)
     private const string Name = "floor";
 
     /// <summary>malloc hands out blocks from here on as mappings of their own, whatever was freed before: always fresh.</summary>
-    private const long FreshBytes = 64 << 20;
+    public const long FreshBytes = 64 << 20;
 
     private readonly byte[] chunk = Pattern();
 
@@ -38,7 +38,7 @@ internal sealed class Floors(Workspace workspace, int mebibytes)
         return Stopwatch.GetElapsedTime(before);
     }
 
-    /// <summary>Reads what was written durably into fresh memory, then deletes it.</summary>
+    /// <summary>Reads what was written durably into fresh memory.</summary>
     public unsafe TimeSpan Read()
     {
         using var file = System.IO.File.OpenHandle(File);
@@ -57,27 +57,10 @@ internal sealed class Floors(Workspace workspace, int mebibytes)
         finally
         {
             NativeMemory.Free(memory);
-            System.IO.File.Delete(File);
         }
     }
 
-    /// <summary>Touches as much memory as the measurements will: a host takes long to hand it out the first time.</summary>
-    public static unsafe void TouchMemory(Workspace workspace, long bytes)
-    {
-        var memory = (byte*)NativeMemory.Alloc((nuint)bytes);
-        try
-        {
-            for (var done = 0L; done < bytes; done += ChunkBytes)
-            {
-                workspace.Continue();
-                new Span<byte>(memory + done, (int)Math.Min(ChunkBytes, bytes - done)).Fill(1);
-            }
-        }
-        finally
-        {
-            NativeMemory.Free(memory);
-        }
-    }
+    public void DeleteFile() => System.IO.File.Delete(File);
 
     private void WriteAll(UnnamedFile file)
     {

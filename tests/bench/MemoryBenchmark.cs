@@ -8,8 +8,12 @@ internal sealed class MemoryBenchmark : IDisposable
     private const string OtherId = "bench-plain";
     private const string Ready = "ready";
 
+    /// <summary>The most that is given at once: a file and the memory it is read into.</summary>
+    private const int ReserveBlocks = 2;
+
     private readonly Workspace workspace;
     private readonly Floors floors;
+    private readonly Reserve reserve;
     private readonly BenchBundle bundle;
     private FinishedCommand container;
 
@@ -17,9 +21,11 @@ internal sealed class MemoryBenchmark : IDisposable
     {
         this.workspace = workspace;
         floors = new Floors(workspace, mebibytes);
+        reserve = new Reserve(workspace, Math.Max((long)mebibytes << 20, Floors.FreshBytes));
         bundle = BenchBundle.Create(workspace.PathOf($"bundle-{mebibytes}"), mebibytes);
         container = workspace.RunCr("run", "--detach", "--bundle", bundle.Directory, Id);
         container.ExpectLine(Ready);
+        reserve.Take(ReserveBlocks);
     }
 
     private string Image => workspace.PathOf("image");
@@ -27,21 +33,13 @@ internal sealed class MemoryBenchmark : IDisposable
     /// <param name="number">Says whether the low-level runtime goes before or after cr: A B, B A.</param>
     public Round Measure(int number)
     {
-        var write = floors.Write();
-        var durableWrite = floors.WriteDurably();
-        var read = floors.Read();
-        Checkpoint("--leave-running");
-        var pauseLeftRunning = StageTime.Pause(Image);
-        Directory.Delete(Image, recursive: true);
-        var checkpoint = Checkpoint();
-        var pauseKilled = StageTime.Pause(Image);
-        workspace.TimeCr("delete", Id);
-        container.Dispose();
-        var createAndStart = number % 2 == 0 ? CreateAndStart() : default;
-        var restore = Restore();
-        var rebuild = StageTime.Rebuild(Image);
-        createAndStart = number % 2 == 0 ? createAndStart : CreateAndStart();
-        Directory.Delete(Image, recursive: true);
+        var write = reserve.During(floors.Write);
+        var (durableWrite, read) = reserve.During(WriteDurablyAndRead);
+        var pauseLeftRunning = reserve.During(CheckpointLeavingRunning);
+        var (checkpoint, pauseKilled) = reserve.During(CheckpointKilling);
+        var createdBefore = number % 2 == 0 ? reserve.During(CreateAndStart) : default;
+        var (restore, rebuild) = reserve.During(Restore);
+        var createdAfter = number % 2 == 0 ? default : reserve.During(CreateAndStart);
         return new Round
         {
             Write = write,
@@ -52,7 +50,7 @@ internal sealed class MemoryBenchmark : IDisposable
             Checkpoint = checkpoint,
             Rebuild = rebuild,
             Restore = restore,
-            CreateAndStart = createAndStart,
+            CreateAndStart = createdBefore + createdAfter,
         };
     }
 
@@ -65,18 +63,48 @@ internal sealed class MemoryBenchmark : IDisposable
 
     public void Dispose()
     {
+        reserve.Dispose();
         container.Dispose();
         workspace.Remove(Id);
         Directory.Delete(bundle.Directory, recursive: true);
     }
 
+    private (TimeSpan Write, TimeSpan Read) WriteDurablyAndRead()
+    {
+        var write = floors.WriteDurably();
+        var read = reserve.During(floors.Read);
+        floors.DeleteFile();
+        return (write, read);
+    }
+
+    private TimeSpan CheckpointLeavingRunning()
+    {
+        Checkpoint("--leave-running");
+        var pause = StageTime.Pause(Image);
+        DeleteImage();
+        return pause;
+    }
+
+    /// <summary>The image stays, and the memory of the program is free.</summary>
+    private (TimeSpan Wall, TimeSpan Pause) CheckpointKilling()
+    {
+        var wall = Checkpoint();
+        workspace.TimeCr("delete", Id);
+        container.Dispose();
+        return (wall, StageTime.Pause(Image));
+    }
+
     private TimeSpan Checkpoint(params string[] more) => workspace.TimeCr(["checkpoint", "--image-path", Image, .. more, Id]);
 
-    private TimeSpan Restore()
+    private (TimeSpan Wall, TimeSpan Rebuild) Restore()
     {
         container = workspace.RunCr("restore", "--detach", "--image-path", Image, "--bundle", bundle.Directory, Id);
-        return container.Wall;
+        var rebuild = StageTime.Rebuild(Image);
+        DeleteImage();
+        return (container.Wall, rebuild);
     }
+
+    private void DeleteImage() => Directory.Delete(Image, recursive: true);
 
     private TimeSpan CreateAndStart()
     {
