@@ -7,7 +7,7 @@ internal static class Capacity
 {
     private const long Reserve = 512;
 
-    /// <summary>The program, two blocks of reserve, and what is freed late.</summary>
+    /// <summary>The program, a file of its size in the page cache, the memory it is read into, and what is freed late.</summary>
     private const int MemoryTimes = 4;
 
     /// <summary>An image and the floor's file, and what the file system frees late.</summary>

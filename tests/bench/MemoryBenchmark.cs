@@ -8,12 +8,9 @@ internal sealed class MemoryBenchmark : IDisposable
     private const string OtherId = "bench-plain";
     private const string Ready = "ready";
 
-    /// <summary>The most that is given at once: a file and the memory it is read into.</summary>
-    private const int ReserveBlocks = 2;
-
     private readonly Workspace workspace;
     private readonly Floors floors;
-    private readonly Reserve reserve;
+    private readonly Warmth warmth;
     private readonly BenchBundle bundle;
     private FinishedCommand container;
 
@@ -21,11 +18,10 @@ internal sealed class MemoryBenchmark : IDisposable
     {
         this.workspace = workspace;
         floors = new Floors(workspace, mebibytes);
-        reserve = new Reserve(workspace, Math.Max((long)mebibytes << 20, Floors.FreshBytes));
+        warmth = new Warmth(workspace, floors, (long)mebibytes << 20);
         bundle = BenchBundle.Create(workspace.PathOf($"bundle-{mebibytes}"), mebibytes);
         container = workspace.RunCr("run", "--detach", "--bundle", bundle.Directory, Id);
         container.ExpectLine(Ready);
-        reserve.Take(ReserveBlocks);
     }
 
     private string Image => workspace.PathOf("image");
@@ -33,13 +29,15 @@ internal sealed class MemoryBenchmark : IDisposable
     /// <param name="number">Says whether the low-level runtime goes before or after cr: A B, B A.</param>
     public Round Measure(int number)
     {
-        var write = reserve.During(floors.Write);
-        var (durableWrite, read) = reserve.During(WriteDurablyAndRead);
-        var pauseLeftRunning = reserve.During(CheckpointLeavingRunning);
-        var (checkpoint, pauseKilled) = reserve.During(CheckpointKilling);
-        var createdBefore = number % 2 == 0 ? reserve.During(CreateAndStart) : default;
-        var (restore, rebuild) = reserve.During(Restore);
-        var createdAfter = number % 2 == 0 ? default : reserve.During(CreateAndStart);
+        var write = warmth.OfFiles(floors.Write);
+        var durableWrite = warmth.OfFiles(floors.WriteDurably);
+        var read = warmth.OfMemory(floors.Read);
+        floors.DeleteFile();
+        var pauseLeftRunning = warmth.OfFiles(CheckpointLeavingRunning);
+        var (checkpoint, pauseKilled) = warmth.OfFiles(CheckpointKilling);
+        var createdBefore = number % 2 == 0 ? CreateAndStart() : default;
+        var (restore, rebuild) = warmth.OfMemory(Restore);
+        var createdAfter = number % 2 == 0 ? default : CreateAndStart();
         return new Round
         {
             Write = write,
@@ -63,18 +61,9 @@ internal sealed class MemoryBenchmark : IDisposable
 
     public void Dispose()
     {
-        reserve.Dispose();
         container.Dispose();
         workspace.Remove(Id);
         Directory.Delete(bundle.Directory, recursive: true);
-    }
-
-    private (TimeSpan Write, TimeSpan Read) WriteDurablyAndRead()
-    {
-        var write = floors.WriteDurably();
-        var read = reserve.During(floors.Read);
-        floors.DeleteFile();
-        return (write, read);
     }
 
     private TimeSpan CheckpointLeavingRunning()
