@@ -14,6 +14,7 @@ internal sealed class Warmth(Workspace workspace, Floors floors, long bytes)
     public T OfFiles<T>(Func<T> measure)
     {
         floors.Write();
+        floors.Settle();
         return measure();
     }
 
