@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 [ "$(id -u)" -eq 0 ] || { echo "bench: containers need root" >&2; exit 1; }
-dotnet build tests/bench/CrContainers.Bench.csproj --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary
+dotnet build tests/bench/CrContainers.Bench.csproj --configuration Release --verbosity quiet
 make --silent --directory tests/live/programs OUT="$PWD/out/programs"
 
 set -m

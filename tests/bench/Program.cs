@@ -23,7 +23,7 @@ internal static class Program
             Console.Error.WriteLine("bench: interrupted");
             return Interrupted;
         }
-        catch (Exception exception) when (exception is BenchException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             Console.Error.WriteLine($"bench: {exception.Message}");
             return 1;
