@@ -14,9 +14,10 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public PreflightReport Preflight()
     {
         Privileges.Require("check", $"task {initPid}");
+        var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         using var root = new ContainerRoot(initPid);
-        var seen = Look(tree, new FileTable(root));
+        var seen = Look(tree, members, new FileTable(root));
         Capture(seen);
         return new PreflightReport(Blockers(seen), Notes(seen), [.. seen.Select(task => task.Describe())]);
     }
@@ -24,11 +25,12 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
     {
         Privileges.Require(Operation, $"task {initPid}");
+        var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         using var root = new ContainerRoot(initPid);
         var files = new FileTable(root);
-        var seen = Look(tree, files);
+        var seen = Look(tree, members, files);
         var tasks = Capture(seen);
         Refuse(Blockers(seen));
         var image = CaptureImage.Assemble(tasks, files);
@@ -69,7 +71,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("write", $"{writer.BytesWritten} bytes");
     }
 
-    private static List<SeenTask> Look(HeldTree tree, FileTable files)
+    private static List<SeenTask> Look(HeldTree tree, IReadOnlyDictionary<int, string> members, FileTable files)
     {
         var seen = new List<SeenTask>();
         foreach (var process in tree.Processes)
@@ -80,6 +82,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         foreach (var (pid, name) in tree.Ended)
         {
             seen[0].Blockers.Add($"child {pid} ({name})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
+        }
+
+        foreach (var (pid, executable) in members.Where(member => !tree.Has(member.Key)))
+        {
+            seen[0].Blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
         }
 
         return seen;

@@ -35,6 +35,9 @@ internal sealed class HeldTree : IDisposable
     /// <summary>How long the tasks have stood still; fixed once they are released.</summary>
     public TimeSpan Pause { get; private set; }
 
+    /// <summary>True for a process that is the init or descends from it.</summary>
+    public bool Has(int hostPid) => before.ContainsKey(hostPid);
+
     public static HeldTree Hold(int initPid)
     {
         var tree = new HeldTree(initPid);

@@ -44,7 +44,8 @@ internal static class ProcFile
         try
         {
             return Directory.EnumerateFileSystemEntries(directory)
-                .Select(path => int.Parse(Path.GetFileName(path.AsSpan())))
+                .Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), out var number) ? number : -1)
+                .Where(number => number >= 0)
                 .Order()
                 .ToArray();
         }

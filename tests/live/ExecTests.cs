@@ -1,0 +1,37 @@
+using CrContainers.Tests.Live.Containers;
+
+namespace CrContainers.Tests.Live;
+
+/// <summary>A process that exec put into the container is none of the init's: it is named, and left out.</summary>
+public sealed class ExecTests : LiveTest
+{
+    [Fact]
+    public void A_process_put_in_by_exec_is_named_and_left_out()
+    {
+        var container = Start(new ProgramCase("hash_chain", ""), Identity.Root);
+        try
+        {
+            var pidFile = Path.Combine(Work, "exec.pid");
+            using var exec = CrCommand.Start([.. container.Global, "exec", "--detach", "--pid-file", pidFile, container.Id, "/bin/program"]);
+            exec.WaitForExit();
+            Assert.Equal(0, exec.ExitCode);
+            var pid = File.ReadAllText(pidFile);
+            var told = $"process {pid} (/bin/program) was put into the container by exec";
+
+            var check = CrCommand.Succeed([.. container.Global, "check", container.Id]);
+            Assert.Contains(told, check.Output, StringComparison.Ordinal);
+
+            var image = NewImage();
+            var checkpoint = CrCommand.Succeed([.. container.Global, "checkpoint", "--leave-running", "--image-path", image, container.Id]);
+            Assert.Contains(told, checkpoint.Error, StringComparison.Ordinal);
+            Assert.Contains(told, File.ReadAllText(Path.Combine(image, "dump.log")), StringComparison.Ordinal);
+            Assert.True(Directory.Exists($"/proc/{pid}"), "the process is gone");
+            container.ExpectOk(1);
+            container.Stop();
+        }
+        finally
+        {
+            container.Dispose();
+        }
+    }
+}
