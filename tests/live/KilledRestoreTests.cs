@@ -51,23 +51,12 @@ public sealed class KilledRestoreTests : RestoreFaultTest
         }
         else if (state != "created")
         {
-            WaitForEnd(state);
+            Leftovers.ExpectNoProcessIn(Fresh, $"the container is \"{state}\"");
         }
 
         CrCommand.Run("--root", State, "delete", "--force", id);
         Leftovers.ExpectNone(State, Fresh);
         return killed;
-    }
-
-    /// <summary>A task that was killed is still there for a moment; one that runs would stay.</summary>
-    private void WaitForEnd(string state)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (Leftovers.ProcessesIn(Fresh) is { Length: > 0 } left)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"the container is \"{state}\", and tasks {string.Join(", ", left)} run in it");
-            Thread.Yield();
-        }
     }
 
     /// <summary>The runtime's own create and start go on without cr.</summary>

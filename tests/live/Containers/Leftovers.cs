@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrContainers.Engine.Native;
 
 namespace CrContainers.Tests.Live.Containers;
@@ -5,12 +6,25 @@ namespace CrContainers.Tests.Live.Containers;
 /// <summary>What a failed command may have left of a container.</summary>
 internal static class Leftovers
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>No container is known to the runtime, none of its commands runs, and no process has the bundle's root.</summary>
     public static void ExpectNone(string state, Bundle bundle)
     {
         Assert.Empty(Containers(state));
-        Assert.Empty(ProcessesIn(bundle));
+        ExpectNoProcessIn(bundle, "after all");
         Assert.Empty(ProcessesNaming(state));
+    }
+
+    /// <summary>A task that was killed is still there for a moment; one that runs would stay.</summary>
+    public static void ExpectNoProcessIn(Bundle bundle, string when)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (ProcessesIn(bundle) is { Length: > 0 } left)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"{when}, these run in it:\n{string.Concat(left.Select(StatusOf))}");
+            Thread.Yield();
+        }
     }
 
     public static string[] Containers(string state) => Directory.Exists(state) ? Directory.GetDirectories(state) : [];
@@ -28,11 +42,15 @@ internal static class Leftovers
     private static IEnumerable<int> Pids() =>
         Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
 
-    private static string CommandLine(int pid)
+    private static string CommandLine(int pid) => TextOf(pid, "cmdline");
+
+    private static string StatusOf(int pid) => TextOf(pid, "status");
+
+    private static string TextOf(int pid, string name)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline");
+            return File.ReadAllText($"/proc/{pid}/{name}");
         }
         catch (IOException)
         {
