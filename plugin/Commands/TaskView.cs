@@ -1,5 +1,4 @@
 using CrContainers.Engine.Image;
-using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -40,7 +39,5 @@ internal sealed record TaskView
     };
 
     /// <summary>An image's references have been checked when it was read.</summary>
-    public static string PathOf(CheckpointImage image, ulong fileId) => FileOf(image, fileId)?.Path ?? "";
-
-    private static FileRecord? FileOf(CheckpointImage image, ulong fileId) => image.Files.FirstOrDefault(file => file.Id == fileId);
+    public static string PathOf(CheckpointImage image, ulong fileId) => image.Files.FirstOrDefault(file => file.Id == fileId)?.Path ?? "";
 }

@@ -12,10 +12,11 @@ internal static class FeaturesVerb
 
     public static int Run(Invocation invocation)
     {
-        var (exitCode, output, _) = LowLevelRuntime.Find().Ask(invocation, ["features", .. invocation.VerbArguments]);
+        var runtime = LowLevelRuntime.Find();
+        var (exitCode, output, _) = runtime.Ask(invocation, ["features", .. invocation.VerbArguments]);
         if (exitCode != 0 || Parse(output) is not { } features)
         {
-            return LowLevelRuntime.Find().Become();
+            return runtime.Become();
         }
 
         if (features["annotations"] is not JsonObject annotations)
