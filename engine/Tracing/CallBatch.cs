@@ -18,8 +18,12 @@ internal sealed class CallBatch(ulong address, int capacity)
     private const int ResultWord = 7;
     private const int Alignment = 64;
 
-    private readonly byte[] data = new byte[capacity];
+    private const int FirstSize = 4096;
+
     private readonly List<long[]> entries = [];
+
+    /// <summary>Grows with what is put into it: most batches need a fraction of the room there is.</summary>
+    private byte[] data = [];
     private int used;
 
     public int Count => entries.Count;
@@ -49,6 +53,11 @@ internal sealed class CallBatch(ulong address, int capacity)
 
         var place = address + (ulong)used;
         used += Rounded(bytes);
+        if (used > data.Length)
+        {
+            Array.Resize(ref data, Math.Max(used, Math.Max(FirstSize, Math.Min(capacity, 2 * data.Length))));
+        }
+
         return place;
     }
 

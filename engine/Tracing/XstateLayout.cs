@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CrContainers.Engine.Tracing;
 
-/// <summary>Where this processor keeps the components of an XSAVE area, by CPUID leaf 0xD (Intel SDM vol. 1, 13.5).</summary>
+/// <summary>Where this processor keeps the components of an XSAVE area, by CPUID leaf 0xD (Intel SDM vol. 1, 13.5).
+/// CPUID leaves a virtual machine each time it is asked: it is asked for what is there only.</summary>
 internal static class XstateLayout
 {
     /// <summary>Bytes of the legacy region and the header, which every XSAVE area begins with.</summary>
@@ -14,16 +15,11 @@ internal static class XstateLayout
 
     public static IReadOnlyList<XstateArea> OfThisCpu()
     {
-        var components = new List<XstateArea>();
-        for (var number = FirstExtended; number <= Last; number++)
-        {
-            if (Describe(number) is { Size: > 0 } component && (Features & (1UL << number)) != 0)
-            {
-                components.Add(component);
-            }
-        }
-
-        return components;
+        var features = Features;
+        return [.. Enumerable.Range(FirstExtended, Last - FirstExtended + 1)
+            .Where(number => (features & (1UL << number)) != 0)
+            .Select(Describe)
+            .Where(component => component.Size > 0)];
     }
 
     /// <summary>The components this processor has, as bits of XCR0.</summary>
