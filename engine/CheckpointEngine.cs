@@ -33,7 +33,7 @@ public static class CheckpointEngine
     /// <exception cref="Errors.CrException">Names each one that is missing.</exception>
     public static void RequirePrivileges(string operation, string subject) => Privileges.Require(operation, subject);
 
-    /// <summary>Reads all records of an image but the page contents; checks what it reads. The stream need not be seekable.</summary>
+    /// <summary>Reads all records of an image but the contents of trees and pages; checks what it reads. The stream need not be seekable.</summary>
     /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
     public static CheckpointImage ReadImage(Stream image) => new ImageReader(image).ReadState();
 
@@ -43,6 +43,7 @@ public static class CheckpointEngine
     {
         var reader = new ImageReader(image);
         var state = reader.ReadState();
+        reader.ReadTrees(state, new IgnoredTrees());
         foreach (var task in state.Tasks)
         {
             reader.ReadPages(task.Memory, static (_, _) => { });

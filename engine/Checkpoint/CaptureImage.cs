@@ -9,13 +9,30 @@ internal static class CaptureImage
 {
     private const int XstateFeatures = 512;
 
-    public static CheckpointImage Assemble(IReadOnlyList<CapturedTask> tasks, FileTable files)
+    public static CheckpointImage Assemble(SeenContainer seen, IReadOnlyList<CapturedTask> tasks)
     {
-        var openFiles = tasks.SelectMany(task => task.OpenFiles).ToList();
-        return new CheckpointImage(Head(tasks, files.Records.Count, openFiles.Count), files.Records, openFiles, [.. tasks.Select(task => task.Image)]);
+        var image = new CheckpointImage(Head(tasks), seen.Files.Records, [.. tasks.SelectMany(task => task.OpenFiles)], [.. tasks.Select(task => task.Image)])
+        {
+            Notes = [.. seen.Notes.Take(ImageLimits.Notes).Select(Note)],
+            Terminals = seen.Terminal.Record is { } terminal ? [terminal] : [],
+            Trees = [.. seen.Trees.Select(tree => tree.Record)],
+        };
+        return image with { Head = Count(image) };
     }
 
-    private static HeadRecord Head(IReadOnlyList<CapturedTask> tasks, int fileCount, int openFileCount) => new()
+    private static NoteRecord Note(string text) => new(text.Length <= ImageLimits.NoteLength ? text : text[..ImageLimits.NoteLength]);
+
+    private static HeadRecord Count(CheckpointImage image) => image.Head with
+    {
+        TaskCount = image.Tasks.Count,
+        FileCount = image.Files.Count,
+        OpenFileCount = image.OpenFiles.Count,
+        NoteCount = image.Notes.Count,
+        TerminalCount = image.Terminals.Count,
+        TreeCount = image.Trees.Count,
+    };
+
+    private static HeadRecord Head(IReadOnlyList<CapturedTask> tasks) => new()
     {
         CheckpointId = Guid.NewGuid(),
         Created = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100,
@@ -25,8 +42,8 @@ internal static class CaptureImage
         EngineVersion = typeof(CaptureImage).Assembly.GetName().Version?.ToString(3) ?? "0",
         CpuFeatures = tasks.SelectMany(task => task.Image.Threads).Aggregate(0UL, (all, thread) => all | BitConverter.ToUInt64(thread.Cpu.Xstate, XstateFeatures)),
         VdsoSum = tasks[0].VdsoSum,
-        TaskCount = tasks.Count,
-        FileCount = fileCount,
-        OpenFileCount = openFileCount,
+        TaskCount = 0,
+        FileCount = 0,
+        OpenFileCount = 0,
     };
 }

@@ -16,10 +16,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
-        using var root = new ContainerRoot(initPid);
-        var seen = Look(tree, members, new FileTable(root));
+        using var seen = SeenContainer.Look(tree, members);
         Capture(seen);
-        return new PreflightReport(Blockers(seen), Notes(seen), [.. seen.Select(task => task.Describe())]);
+        return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
     }
 
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
@@ -28,18 +27,16 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
-        using var root = new ContainerRoot(initPid);
-        var files = new FileTable(root);
-        var seen = Look(tree, members, files);
+        using var seen = SeenContainer.Look(tree, members);
         var tasks = Capture(seen);
-        Refuse(Blockers(seen));
-        var image = CaptureImage.Assemble(tasks, files);
+        Refuse(seen.Blockers);
+        var image = CaptureImage.Assemble(seen, tasks);
         ImageValidator.Validate(image, new RecordChecks());
-        Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {files.Records.Count} files");
+        Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
         using var writer = new ImageWriter(stream);
-        Write(writer, image, tasks);
+        Write(writer, image, seen.Trees, tasks);
         Release(tree, options);
-        return Result(image, writer.BytesWritten, tree.Pause, Notes(seen));
+        return Result(image, writer.BytesWritten, tree.Pause, seen.Notes);
     }
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
@@ -59,9 +56,14 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
     }
 
-    private void Write(ImageWriter writer, CheckpointImage image, IReadOnlyList<CapturedTask> tasks)
+    private void Write(ImageWriter writer, CheckpointImage image, IReadOnlyList<CapturedTree> trees, IReadOnlyList<CapturedTask> tasks)
     {
         StateWriter.Write(writer, image);
+        foreach (var tree in trees)
+        {
+            TreeWriter.Write(writer, tree);
+        }
+
         foreach (var task in tasks)
         {
             PageWriter.Write(writer, task);
@@ -71,29 +73,8 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("write", $"{writer.BytesWritten} bytes");
     }
 
-    private static List<SeenTask> Look(HeldTree tree, IReadOnlyDictionary<int, string> members, FileTable files)
-    {
-        var seen = new List<SeenTask>();
-        foreach (var process in tree.Processes)
-        {
-            seen.Add(SeenTask.Look(process, tree.Processes[0], files, openFilesBefore: seen.Sum(task => task.OpenFiles.Count)));
-        }
-
-        foreach (var (pid, name) in tree.Ended)
-        {
-            seen[0].Blockers.Add($"child {pid} ({name})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
-        }
-
-        foreach (var (pid, executable) in members.Where(member => !tree.Has(member.Key)))
-        {
-            seen[0].Blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
-        }
-
-        return seen;
-    }
-
-    private static List<CapturedTask> Capture(List<SeenTask> seen) =>
-        [.. seen.Where(task => task.MayBeAsked).Select(TaskCapture.Capture)];
+    private static List<CapturedTask> Capture(SeenContainer seen) =>
+        [.. seen.Tasks.Where(task => task.MayBeAsked).Select(TaskCapture.Capture)];
 
     private void Refuse(IReadOnlyList<Blocker> blockers)
     {
@@ -102,10 +83,6 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
             throw new BlockedException(Operation, $"task {initPid}", blockers);
         }
     }
-
-    private static List<Blocker> Blockers(IEnumerable<SeenTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
-
-    private static List<string> Notes(IEnumerable<SeenTask> tasks) => [.. tasks.SelectMany(task => task.Blockers.Notes)];
 
     private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,

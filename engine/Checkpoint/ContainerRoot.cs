@@ -32,6 +32,19 @@ internal sealed class ContainerRoot : IDisposable
         }
     }
 
+    /// <summary>A directory to go on from; null if there is none.</summary>
+    public SafeFileHandle? TryOpenDirectory(string path)
+    {
+        try
+        {
+            return FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.Directory);
+        }
+        catch (CrException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The first bytes of a regular file, as many as fit or as there are.</summary>
     public int ReadStart(string path, Span<byte> into)
     {

@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
@@ -87,15 +87,32 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Bl
             return record with { FileId = file.Id };
         }
 
+        if (console.NameOf(descriptor) is { } name)
+        {
+            return Console(descriptor, record, name);
+        }
+
         if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
         {
-            return record with { Kind = OpenFileKind.Stdio, Flags = flags & (uint)OpenFlags.NonBlocking, Offset = 0, Number = descriptor.Number };
+            return Stdio(descriptor, record);
         }
 
         var (reason, hint) = descriptor.Refusal();
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }
+
+    /// <summary>At 0, 1 and 2 the fresh container has its own console as this one had.</summary>
+    private OpenFileRecord Console(SeenDescriptor descriptor, OpenFileRecord record, int name)
+    {
+        console.Capture(process.HostPid, descriptor.Number, blockers);
+        return descriptor.Number <= LastStdio && name == OpenFileRecord.ConsoleByPath
+            ? Stdio(descriptor, record)
+            : record with { Kind = OpenFileKind.Console, Offset = 0, Number = name };
+    }
+
+    private static OpenFileRecord Stdio(SeenDescriptor descriptor, OpenFileRecord record) =>
+        record with { Kind = OpenFileKind.Stdio, Flags = record.Flags & (uint)OpenFlags.NonBlocking, Offset = 0, Number = descriptor.Number };
 
     private void CheckOwnership(SeenDescriptor descriptor)
     {

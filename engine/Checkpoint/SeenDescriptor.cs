@@ -40,7 +40,7 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
 
     public (string Reason, string Hint) Refusal() => this switch
     {
-        { IsTerminal: true } => ("it is a terminal", "terminals are not kept yet; start the container without -t"),
+        { IsTerminal: true } => ("it is a terminal, and not the container's own console", "only the console of docker run -t is kept; close it first"),
         { Status.IsSocket: true } => ("it is a socket", "sockets are not kept yet; close it first"),
         { Status.IsFifo: true } => ("it is a pipe or FIFO", "pipes are not kept yet; close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),

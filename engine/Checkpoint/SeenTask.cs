@@ -30,14 +30,15 @@ internal sealed record SeenTask
     /// <param name="process">The process.</param>
     /// <param name="init">The container's init.</param>
     /// <param name="files">Files named so far.</param>
+    /// <param name="console">The container's terminal.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
-        var descriptors = new DescriptorCapture(process, files, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, files, console, blockers, openFilesBefore);
         return new SeenTask
         {
             Process = process,

@@ -8,19 +8,23 @@ internal static class StateWriter
     public static void Write(ImageWriter writer, CheckpointImage image)
     {
         writer.Write(image.Head);
-        foreach (var file in image.Files)
-        {
-            writer.Write(file);
-        }
-
-        foreach (var openFile in image.OpenFiles)
-        {
-            writer.Write(openFile);
-        }
-
+        WriteAll(writer, image.Notes);
+        WriteAll(writer, image.Files);
+        WriteAll(writer, image.OpenFiles);
+        WriteAll(writer, image.Terminals);
+        WriteAll(writer, image.Trees);
         foreach (var task in image.Tasks)
         {
             WriteTask(writer, task);
+        }
+    }
+
+    private static void WriteAll<T>(ImageWriter writer, IReadOnlyList<T> records)
+        where T : IRecord<T>
+    {
+        foreach (var record in records)
+        {
+            writer.Write(record);
         }
     }
 
@@ -28,11 +32,7 @@ internal static class StateWriter
     {
         writer.Write(task.Task);
         writer.Write(task.Memory.Mm);
-        foreach (var mapping in task.Memory.Mappings)
-        {
-            writer.Write(mapping);
-        }
-
+        WriteAll(writer, task.Memory.Mappings);
         writer.Write(task.Memory.Context);
         writer.Write(task.Memory.Pages);
         writer.Write(task.FileSystem);

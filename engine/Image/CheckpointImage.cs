@@ -2,7 +2,7 @@ using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Engine.Image;
 
-/// <summary>Everything an image holds but the page contents.</summary>
+/// <summary>Everything an image holds but the contents of pages and trees.</summary>
 /// <param name="Head">What made it.</param>
 /// <param name="Files">Files named by mappings, open files and working directories.</param>
 /// <param name="OpenFiles">Open file descriptions.</param>
@@ -11,4 +11,14 @@ public sealed record CheckpointImage(
     HeadRecord Head,
     IReadOnlyList<FileRecord> Files,
     IReadOnlyList<OpenFileRecord> OpenFiles,
-    IReadOnlyList<TaskImage> Tasks);
+    IReadOnlyList<TaskImage> Tasks)
+{
+    /// <summary>What a person should know of it.</summary>
+    public IReadOnlyList<NoteRecord> Notes { get; init; } = [];
+
+    /// <summary>The container's console, if it had one.</summary>
+    public IReadOnlyList<TerminalRecord> Terminals { get; init; } = [];
+
+    /// <summary>File systems in memory that were the container's own; their contents come after the state.</summary>
+    public IReadOnlyList<TreeRecord> Trees { get; init; } = [];
+}

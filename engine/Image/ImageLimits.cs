@@ -21,6 +21,16 @@ public static class ImageLimits
     public const int Controls = 64;
     public const int XstateComponents = 64;
     public const int CpuMaskBytes = 8192;
+    public const int Notes = 4096;
+    public const int NoteLength = 8192;
+
+    /// <summary>A container has one console.</summary>
+    public const int Terminals = 1;
+    public const int Trees = 256;
+    public const int TreeEntries = 1 << 20;
+
+    /// <summary>Bytes of file contents in one TREE_DATA.</summary>
+    public const int TreeData = 1 << 20;
     public const int PathLength = 4096;
     public const int NameLength = 256;
     public const int XstateLength = 1 << 16;

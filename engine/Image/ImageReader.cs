@@ -12,16 +12,28 @@ public sealed class ImageReader(Stream stream)
     /// <summary>Reads HEAD alone: also that of an image this host cannot restore. How far the stream was read is left open.</summary>
     public static HeadRecord ReadHead(Stream stream) => new RecordReader(new ImageInput(stream)).Read<HeadRecord>();
 
-    /// <summary>Reads all that comes before the page contents.</summary>
+    /// <summary>Reads all that comes before the contents of trees and pages.</summary>
     public CheckpointImage ReadState()
     {
         var head = records.Read<HeadRecord>();
         HostFormat.Require(head);
+        var notes = Many(head.NoteCount, records.Read<NoteRecord>);
         var files = Many(head.FileCount, records.Read<FileRecord>);
         var openFiles = Many(head.OpenFileCount, records.Read<OpenFileRecord>);
-        var image = new CheckpointImage(head, files, openFiles, Many(head.TaskCount, ReadTask));
+        var terminals = Many(head.TerminalCount, records.Read<TerminalRecord>);
+        var trees = Many(head.TreeCount, records.Read<TreeRecord>);
+        var image = new CheckpointImage(head, files, openFiles, Many(head.TaskCount, ReadTask)) { Notes = notes, Terminals = terminals, Trees = trees };
         ImageValidator.Validate(image, records.Checks);
         return image;
+    }
+
+    /// <summary>Reads the contents of all trees, which come before those of pages.</summary>
+    public void ReadTrees(CheckpointImage image, ITreeSink sink)
+    {
+        foreach (var tree in image.Trees)
+        {
+            new TreeReader(records, tree).Read(sink);
+        }
     }
 
     /// <summary>Reads the page contents of the next address space. They are checked only at their end: until then,

@@ -4,6 +4,7 @@ namespace CrContainers.Engine.Image;
 public enum RecordType
 {
     Head = 1,
+    Note = 3,
 
     Task = 101,
     Thread = 102,
@@ -24,11 +25,16 @@ public enum RecordType
     OpenFile = 302,
     Descriptors = 303,
     FileSystem = 304,
+    Terminal = 305,
 
     SignalActions = 401,
     PendingSignals = 402,
     IntervalTimers = 403,
     PosixTimers = 404,
+
+    Tree = 701,
+    TreeEntry = 702,
+    TreeData = 703,
 
     Tail = 5001,
 }

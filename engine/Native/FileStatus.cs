@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Native;
 
 /// <summary>What stat(2) says of a file.</summary>
-internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode, ulong Links, ulong RawDevice, long Size, long Modified)
+internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode, uint Uid, uint Gid, ulong Links, ulong RawDevice, long Size, long Modified)
 {
     private const int AtFdCwd = -100;
     private const int AtEmptyPath = 0x1000;
@@ -20,7 +20,15 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
 
     public bool IsFifo => (Mode & TypeMask) == 0x1000;
 
+    public bool IsSymlink => (Mode & TypeMask) == 0xa000;
+
     public bool IsSocket => (Mode & TypeMask) == 0xc000;
+
+    /// <summary>Permissions with set-uid, set-gid and sticky.</summary>
+    public uint Permissions => Mode & ~TypeMask;
+
+    /// <summary>st_dev of a file system whose device mountinfo shows as these two numbers.</summary>
+    public static ulong DeviceNumber(uint major, uint minor) => ((ulong)(major & 0xfff) << 8) | (minor & 0xff) | ((ulong)(minor & ~0xffU) << 12);
 
     public int DeviceMajor => (int)((RawDevice >> 8) & 0xfff);
 
@@ -43,7 +51,7 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
         fixed (byte* name = Path(path))
         {
             var result = LibC.Call(Syscall.Newfstatat, directory, (long)name, (long)&stat, flags);
-            status = new FileStatus(stat.Device, stat.Inode, stat.Mode, stat.Links, stat.RawDevice, stat.Size, (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds);
+            status = new FileStatus(stat.Device, stat.Inode, stat.Mode, stat.Uid, stat.Gid, stat.Links, stat.RawDevice, stat.Size, (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds);
             return result;
         }
     }
@@ -62,6 +70,10 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
         public ulong Links;
         [FieldOffset(24)]
         public uint Mode;
+        [FieldOffset(28)]
+        public uint Uid;
+        [FieldOffset(32)]
+        public uint Gid;
         [FieldOffset(40)]
         public ulong RawDevice;
         [FieldOffset(48)]

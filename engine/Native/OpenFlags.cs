@@ -8,6 +8,8 @@ internal enum OpenFlags : uint
     WriteOnly = 1,
     ReadWrite = 2,
     AccessMode = 3,
+    Create = 0x40,
+    Exclusive = 0x80,
     NoControllingTerminal = 0x100,
     Append = 0x400,
     NonBlocking = 0x800,

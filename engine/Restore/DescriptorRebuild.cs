@@ -6,7 +6,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Rebuilds the descriptor table from descriptors 0 to 2 of the fresh container, and nothing else of it.</summary>
-internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, FreshRoot root, CheckpointImage image, TaskImage task)
+internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, FreshRoot root, FreshConsole? console, CheckpointImage image, TaskImage task)
 {
     private const int StdioCount = 3;
     private const int AtFdCwd = -100;
@@ -81,21 +81,25 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         calls.Queue("set the flags of", $"fd {entry.Number}", Syscall.Fcntl, (ulong)entry.Number, setDescriptorFlags, entry.CloseOnExec ? 1UL : 0);
     }
 
-    private int Open(OpenFileRecord file, DescriptorChannel channel) =>
-        file.Kind == OpenFileKind.Device ? OpenDevice(file) : OpenPath(file, channel);
-
-    /// <summary>The task opens it itself, within what its container allows; then it is made sure that it is the device it should be.</summary>
-    private int OpenDevice(OpenFileRecord file)
+    private int Open(OpenFileRecord file, DescriptorChannel channel) => file.Kind switch
     {
-        var path = Devices[file.Number];
+        OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
+        OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
+        _ => OpenPath(file, channel),
+    };
+
+    /// <summary>The task opens a device itself, within what its container allows; then it is made sure that it is the one it should be.
+    /// A terminal does not become the controlling one by being opened: it is, or is not, already.</summary>
+    private int OpenItself(OpenFileRecord file, string path, Func<FileStatus, bool> isRight, string what)
+    {
         root.RequireCharacterDevice(path);
         var name = calls.Put(FileOpening.Terminated(path));
-        var descriptor = (int)calls.Call("open", path, Syscall.Openat, unchecked((ulong)AtFdCwd), name, file.Flags, 0);
+        var descriptor = (int)calls.Call("open", path, Syscall.Openat, unchecked((ulong)AtFdCwd), name, file.Flags | (ulong)OpenFlags.NoControllingTerminal, 0);
         using var copy = init.CopyDescriptor(descriptor);
         var status = FileStatus.Of(copy, path);
-        return status.IsCharacterDevice && status.DeviceMajor == 1 && status.DeviceMinor == file.Number
+        return status.IsCharacterDevice && isRight(status)
             ? descriptor
-            : throw new CrException(ErrorKind.IncompatibleHost, "open", path, $"it is not device 1:{file.Number} in the fresh container", "restore into a container with the usual /dev");
+            : throw new CrException(ErrorKind.IncompatibleHost, "open", path, $"it is not {what} in the fresh container", "restore into a container with the usual /dev");
     }
 
     private int OpenPath(OpenFileRecord file, DescriptorChannel channel)

@@ -22,7 +22,13 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         using var init = FreshInit.Catch(freshInitPid, options.Start);
         var caught = Stopwatch.GetTimestamp();
         Report("catch", $"task {freshInitPid} is held at its exec");
-        var pages = new TaskRebuild(init, image, image.Tasks[0]).Run(reader);
+        var console = FreshConsole.Take(init, image);
+        using (var trees = new TreeRebuild(freshInitPid))
+        {
+            reader.ReadTrees(image, trees);
+        }
+
+        var pages = new TaskRebuild(init, console, image, image.Tasks[0]).Run(reader);
         Report("rebuild", $"{pages} pages written");
         init.Release();
         var rebuild = Stopwatch.GetElapsedTime(caught);

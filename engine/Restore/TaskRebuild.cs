@@ -7,7 +7,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
-internal sealed class TaskRebuild(FreshInit init, CheckpointImage image, TaskImage task)
+internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, TaskImage task)
 {
     private readonly ThreadImage thread = task.Threads[0];
 
@@ -40,7 +40,7 @@ internal sealed class TaskRebuild(FreshInit init, CheckpointImage image, TaskIma
         {
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
-            new DescriptorRebuild(init, calls, root, image, task).Run(channel);
+            new DescriptorRebuild(init, calls, root, console, image, task).Run(channel);
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);

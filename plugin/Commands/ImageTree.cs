@@ -11,6 +11,7 @@ internal static class ImageTree
         var console = Terminal.Wide();
         var tree = new Tree($"[bold]checkpoint {image.CheckpointId}[/]");
         tree.AddNode($"made {image.Created:yyyy-MM-dd HH:mm:ss} UTC under Linux {Text(image.KernelRelease)} ({Text(image.Architecture)}) by cr {Text(image.EngineVersion)}, format {image.Format}");
+        AddAll(tree, image);
         foreach (var task in image.Tasks)
         {
             AddTask(tree, task);
@@ -21,6 +22,13 @@ internal static class ImageTree
         {
             MemoryMapDrawing.Print(console, task);
         }
+    }
+
+    private static void AddAll(Tree tree, ImageView image)
+    {
+        tree.AddNodes(image.Notes.Select(note => $"note: {Text(note)}"));
+        tree.AddNodes(image.Consoles.Select(terminal => $"console: {terminal.Columns} columns, {terminal.Rows} rows"));
+        tree.AddNodes(image.Tmpfs.Select(tmpfs => $"tmpfs {Text(tmpfs.MountPoint)}: {tmpfs.Entries} entries, {ByteText.Of((ulong)tmpfs.Bytes)}"));
     }
 
     private static void AddTask(Tree tree, TaskView task)

@@ -9,6 +9,9 @@ namespace CrContainers.Plugin.Commands;
 /// <param name="EngineVersion">What made it.</param>
 /// <param name="KernelRelease">Under which kernel.</param>
 /// <param name="Architecture">Of the processor.</param>
+/// <param name="Notes">What a person should know of it.</param>
+/// <param name="Consoles">The container's terminal, if it had one.</param>
+/// <param name="Tmpfs">File systems in memory.</param>
 /// <param name="Tasks">Its processes.</param>
 internal sealed record ImageView(
     Guid CheckpointId,
@@ -17,6 +20,9 @@ internal sealed record ImageView(
     string EngineVersion,
     string KernelRelease,
     string Architecture,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<TerminalView> Consoles,
+    IReadOnlyList<TreeView> Tmpfs,
     IReadOnlyList<TaskView> Tasks)
 {
     public static ImageView Of(CheckpointImage image) => new(
@@ -26,5 +32,8 @@ internal sealed record ImageView(
         image.Head.EngineVersion,
         image.Head.KernelRelease,
         image.Head.Architecture,
+        [.. image.Notes.Select(note => note.Text)],
+        [.. image.Terminals.Select(TerminalView.Of)],
+        [.. image.Trees.Select(TreeView.Of)],
         [.. image.Tasks.Select(task => TaskView.Of(image, task))]);
 }

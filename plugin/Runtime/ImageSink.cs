@@ -10,6 +10,11 @@ internal sealed class ImageSink : IDisposable
 {
     private const string Inventory = "inventory.img";
 
+    /// <summary>containerd packs the directory into an archive, whose digest is its name, at the checkpoint; Docker packs it again for the restore,
+    /// and fails where an archive of that name is still there. A time before 1970 becomes 1970 as it is unpacked in between, so that the
+    /// two differ.</summary>
+    private static readonly DateTime BeforeItsTime = DateTime.UnixEpoch.AddSeconds(-1);
+
     private readonly ImagePlace place;
     private readonly UnnamedFile? file;
     private readonly IReadOnlyList<string> madeDirectories;
@@ -76,6 +81,7 @@ internal sealed class ImageSink : IDisposable
             madeInventory = File.Exists(path) ? null : path;
             using var inventory = UnnamedFile.Create(place.Directory!);
             inventory.Publish(Inventory);
+            File.SetLastWriteTimeUtc(path, BeforeItsTime);
         }
 
         image.Publish(place.FileName);

@@ -22,9 +22,15 @@ public abstract class RestoreFaultTest : LiveTest
     protected void TakeImage(string program, Identity identity = Identity.User)
     {
         using var container = Start(new ProgramCase(program, ""), identity);
+        TakeImage(container.Bundle, container.Id);
+    }
+
+    /// <summary>Checkpoints a running container.</summary>
+    private protected void TakeImage(Bundle bundle, string id)
+    {
         ImageDirectory = NewImage();
-        container.Checkpoint(ImageDirectory);
-        Fresh = container.Bundle.Copy(Path.Combine(Work, "fresh"));
+        CrCommand.Succeed("--root", State, "checkpoint", "--image-path", ImageDirectory, id);
+        Fresh = bundle.Copy(Path.Combine(Work, "fresh"));
     }
 
     /// <summary>A failed restore leaves no container, no process and no file.</summary>

@@ -3,6 +3,8 @@ namespace CrContainers.Engine.Image.Records;
 /// <summary>HEAD (1): what made the image and what a host must have to restore it. Readable without the rest.</summary>
 public sealed record HeadRecord : IRecord<HeadRecord>
 {
+    private const int CountsSince = 1;
+
     public static RecordType Type => RecordType.Head;
 
     public ushort Major { get; init; } = ImageFormat.Major;
@@ -30,6 +32,11 @@ public sealed record HeadRecord : IRecord<HeadRecord>
     public required int FileCount { get; init; }
     public required int OpenFileCount { get; init; }
 
+    /// <summary>NOTE records; from version 2.1 on, as the two below.</summary>
+    public int NoteCount { get; init; }
+    public int TerminalCount { get; init; }
+    public int TreeCount { get; init; }
+
     public void Write(PayloadWriter writer)
     {
         writer.U32(ImageFormat.HeadMagic);
@@ -47,6 +54,12 @@ public sealed record HeadRecord : IRecord<HeadRecord>
         writer.I32(TaskCount);
         writer.I32(FileCount);
         writer.I32(OpenFileCount);
+        if (Minor >= CountsSince)
+        {
+            writer.I32(NoteCount);
+            writer.I32(TerminalCount);
+            writer.I32(TreeCount);
+        }
     }
 
     public static HeadRecord Read(ref PayloadReader reader, ulong id)
@@ -69,6 +82,9 @@ public sealed record HeadRecord : IRecord<HeadRecord>
             TaskCount = HeadCheck.Count(ref reader, 1, ImageLimits.Tasks),
             FileCount = HeadCheck.Count(ref reader, 0, ImageLimits.Files),
             OpenFileCount = HeadCheck.Count(ref reader, 0, ImageLimits.Files),
+            NoteCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Notes),
+            TerminalCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Terminals),
+            TreeCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Trees),
         };
     }
 }

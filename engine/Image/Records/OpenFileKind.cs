@@ -11,4 +11,7 @@ public enum OpenFileKind
 
     /// <summary>What the fresh container has at descriptor 0, 1 or 2.</summary>
     Stdio = 3,
+
+    /// <summary>The container's own console under another number, opened by the task itself.</summary>
+    Console = 4,
 }

@@ -5,6 +5,12 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
 {
     public static RecordType Type => RecordType.OpenFile;
 
+    /// <summary>By its own path, /dev/pts/N.</summary>
+    public const int ConsoleByPath = 0;
+
+    /// <summary>By /dev/tty, the name of whatever terminal controls the process.</summary>
+    public const int ConsoleByControl = 1;
+
     public required ulong Id { get; init; }
     public required OpenFileKind Kind { get; init; }
 
@@ -17,7 +23,8 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
     /// <summary>Bytes; a directory's is the file system's cookie.</summary>
     public long Offset { get; init; }
 
-    /// <summary>Minor number of the memory device (major 1), or the number of the stdio descriptor.</summary>
+    /// <summary>Minor number of the memory device (major 1), the number of the stdio descriptor, or by which name the console was opened:
+    /// <see cref="ConsoleByPath"/>, <see cref="ConsoleByControl"/>.</summary>
     public int Number { get; init; }
 
     public void Write(PayloadWriter writer)

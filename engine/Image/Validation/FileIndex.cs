@@ -17,7 +17,7 @@ internal sealed class FileIndex
             checks.Require(file.Id != 0, file, "a FILE without an id");
             checks.Require(kinds.TryAdd(file.Id, file.Kind), file, $"a second FILE {file.Id}");
             checks.Require(file.Size >= 0, file, $"FILE {file.Id} has {file.Size} bytes");
-            checks.Require(IsNormal(file.Path), file, $"FILE {file.Id} has a path that is not absolute and normal, or that of a deleted file");
+            checks.Require(KernelPath.IsNormal(file.Path) && !file.Path.EndsWith(Deleted, StringComparison.Ordinal), file, $"FILE {file.Id} has a path that is not absolute and normal, or that of a deleted file");
         }
     }
 
@@ -30,28 +30,4 @@ internal sealed class FileIndex
 
     public void Require(ulong id, FileKind kind, object record, string use) =>
         checks.RequireReference(Kind(id, record) == kind, record, $"FILE {id}, {use}, is no {kind}");
-
-    /// <summary>As the kernel prints a path: "/", or "/" and names, none of them empty, "." or "..".</summary>
-    private static bool IsNormal(string path)
-    {
-        if (path == "/")
-        {
-            return true;
-        }
-
-        if (!path.StartsWith('/') || path.EndsWith(Deleted, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        foreach (var part in path.AsSpan(1).Split('/'))
-        {
-            if (path.AsSpan(1)[part] is "" or "." or "..")
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

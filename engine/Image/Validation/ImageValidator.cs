@@ -13,6 +13,8 @@ internal static class ImageValidator
         HeadValidator.Validate(checks, image);
         var files = new FileIndex(checks, image.Files);
         var openFiles = new OpenFileIndex(checks, image.OpenFiles, files);
+        TerminalValidator.Validate(checks, image);
+        TreeValidator.Validate(checks, image.Trees);
         TaskValidator.ValidateIds(checks, image.Tasks);
         foreach (var task in image.Tasks)
         {

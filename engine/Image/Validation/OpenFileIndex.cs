@@ -51,6 +51,10 @@ internal sealed class OpenFileIndex
                 checks.Require(file.Number is 3 or 5 or 7 or 8 or 9, file, $"OPEN_FILE {file.Id} is device 1:{file.Number}");
                 checks.Require(file.FileId == 0 && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a device, and more");
                 break;
+            case OpenFileKind.Console:
+                checks.Require(file.Number is OpenFileRecord.ConsoleByPath or OpenFileRecord.ConsoleByControl, file, $"OPEN_FILE {file.Id} is console {file.Number}");
+                checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a console, and more");
+                break;
             default:
                 checks.Require(file.Number is >= 0 and < StdioCount && stdio.Add(file.Number), file, $"OPEN_FILE {file.Id} is stdio {file.Number}");
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.NonBlocking) == 0, file, $"OPEN_FILE {file.Id} is stdio, and more");

@@ -49,6 +49,20 @@ internal sealed class Bundle
         File.WriteAllText(file, config.ToJsonString());
     }
 
+    /// <summary>One mount more.</summary>
+    public void AddMount(string destination, string type, params string[] options) =>
+        Change(config => config["mounts"]!.AsArray().Add(Mount(destination, type, options)));
+
+    /// <summary>Changes one of its mounts' options.</summary>
+    public void ChangeOptions(string destination, Action<JsonArray> change) => Change(config =>
+        change(config["mounts"]!.AsArray().First(mount => (string?)mount!["destination"] == destination)!["options"]!.AsArray()));
+
+    public void RemoveMount(string destination) => Change(config =>
+    {
+        var mounts = config["mounts"]!.AsArray();
+        mounts.Remove(mounts.First(mount => (string?)mount!["destination"] == destination));
+    });
+
     /// <summary>What the container's init executes.</summary>
     public void SetArguments(params string[] arguments) => Change(config => config["process"]!["args"] = Strings(arguments));
 

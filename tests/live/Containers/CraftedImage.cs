@@ -1,5 +1,6 @@
 using CrContainers.Engine.Checkpoint;
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Tests.Live.Containers;
 
@@ -7,7 +8,10 @@ namespace CrContainers.Tests.Live.Containers;
 internal static class CraftedImage
 {
     /// <summary>Writes the image again, with other records.</summary>
-    public static void Rewrite(string file, Func<CheckpointImage, CheckpointImage> change)
+    public static void Rewrite(string file, Func<CheckpointImage, CheckpointImage> change) => Rewrite(file, change, entry => entry);
+
+    /// <summary>Writes the image again, with other records, also of its trees.</summary>
+    public static void Rewrite(string file, Func<CheckpointImage, CheckpointImage> change, Func<TreeEntryRecord, TreeEntryRecord> changeEntry)
     {
         using var old = new MemoryStream(File.ReadAllBytes(file));
         using var stream = File.Create(file);
@@ -15,14 +19,11 @@ internal static class CraftedImage
         var image = reader.ReadState();
         using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, change(image));
+        reader.ReadTrees(image, new TreeCopy(writer, changeEntry));
         foreach (var task in image.Tasks)
         {
             writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.TotalPages * ImageFormat.PageSize);
-            reader.ReadPages(task.Memory, (_, contents) =>
-            {
-                var copy = contents.ToArray();
-                writer.WritePages(copy.Length, (done, into) => copy.AsSpan((int)done, into.Length).CopyTo(into));
-            });
+            reader.ReadPages(task.Memory, (_, contents) => Copy(writer, contents.ToArray()));
             writer.EndPages();
         }
 

@@ -10,14 +10,38 @@ internal static class ExampleImage
     public const ulong DataPage = 0x402000;
     public const ulong StackPage = 0x7ffd_0000_1000;
 
-    public static CheckpointImage Build() => new(Head(), Files(), OpenFiles(), [Task()]);
+    public static CheckpointImage Build() => new(Head(), Files(), OpenFiles(), [Task()])
+    {
+        Notes = [new NoteRecord("task 1 (example): a note")],
+        Terminals = [new TerminalRecord { Settings = [.. Enumerable.Range(0, 44).Select(index => (byte)(index == 16 ? 0 : index))], Rows = 24, Columns = 80, Width = 640, Height = 384 }],
+        Trees = ExampleTree.Trees(),
+    };
+
+    /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
+    public static CheckpointImage BuildVersion20()
+    {
+        var image = Build();
+        var task = image.Tasks[0];
+        return image with
+        {
+            Head = image.Head with { Minor = 0, OpenFileCount = 4, NoteCount = 0, TerminalCount = 0, TreeCount = 0 },
+            OpenFiles = [.. image.OpenFiles.SkipLast(1)],
+            Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries.SkipLast(1)] } }],
+            Notes = [],
+            Terminals = [],
+            Trees = [],
+        };
+    }
 
     /// <summary>The whole image.</summary>
-    public static byte[] Encode(CheckpointImage image)
+    public static byte[] Encode(CheckpointImage image) => Encode(image, writer => ExampleTree.Write(writer, image.Trees));
+
+    public static byte[] Encode(CheckpointImage image, Action<ImageWriter> writeTrees)
     {
         var stream = new MemoryStream();
         using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, image);
+        writeTrees(writer);
         foreach (var task in image.Tasks)
         {
             WritePages(writer, task.Memory.Pages);
@@ -27,7 +51,7 @@ internal static class ExampleImage
         return stream.ToArray();
     }
 
-    /// <summary>All that comes before the page contents.</summary>
+    /// <summary>All that comes before the contents of trees and pages.</summary>
     public static byte[] EncodeState(CheckpointImage image)
     {
         var stream = new MemoryStream();
@@ -68,7 +92,10 @@ internal static class ExampleImage
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
         FileCount = 3,
-        OpenFileCount = 4,
+        OpenFileCount = 5,
+        NoteCount = 1,
+        TerminalCount = 1,
+        TreeCount = 2,
     };
 
     private static FileRecord[] Files() =>
@@ -84,6 +111,7 @@ internal static class ExampleImage
         new() { Id = 2, Kind = OpenFileKind.Stdio, Number = 1 },
         new() { Id = 3, Kind = OpenFileKind.Path, FileId = 2, Flags = 0x8401, Offset = 100 },
         new() { Id = 4, Kind = OpenFileKind.Path, FileId = 3, Flags = 0x18000, Offset = long.MaxValue },
+        new() { Id = 5, Kind = OpenFileKind.Console, Flags = 2, Number = OpenFileRecord.ConsoleByControl },
     ];
 
     private static TaskImage Task() => new()
@@ -95,7 +123,7 @@ internal static class ExampleImage
         },
         Memory = ExampleMemory.Build(),
         FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
-        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false)] },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true)] },
         SignalActions = Actions(),
         SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
         IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },

@@ -3,16 +3,23 @@ using CrContainers.Engine;
 
 namespace CrContainers.Tests.Unit.Image;
 
-/// <summary>Images of every version ever released stay readable, and version 2.0 is written as it always was.</summary>
+/// <summary>Images of every version ever written stay readable, and are written as they always were.</summary>
 public sealed class GoldenImageTests
 {
     [Fact]
     public void Version_2_0_is_read() =>
-        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden()))));
+        Assert.Equal(ImageJson.Of(ExampleImage.BuildVersion20()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.0.cr")))));
 
     [Fact]
-    public void Version_2_0_is_written() => Assert.Equal(Golden(), ExampleImage.Encode(ExampleImage.Build()));
+    public void Version_2_0_is_written() => Assert.Equal(Golden("v2.0.cr"), ExampleImage.Encode(ExampleImage.BuildVersion20()));
 
-    private static byte[] Golden([CallerFilePath] string here = "") =>
-        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", "v2.0.cr"));
+    [Fact]
+    public void Version_2_1_is_read() =>
+        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.1.cr")))));
+
+    [Fact]
+    public void Version_2_1_is_written() => Assert.Equal(Golden("v2.1.cr"), ExampleImage.Encode(ExampleImage.Build()));
+
+    private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
+        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));
 }

@@ -100,6 +100,10 @@ internal static class ImageChanges
 
     public static CheckpointImage WithPath(this CheckpointImage image, string path) => image.WithFile(1, file => file with { Path = path });
 
+    /// <summary>Another mount point for the first tree.</summary>
+    public static CheckpointImage WithTree(this CheckpointImage image, string mountPoint) =>
+        image with { Trees = Replace(image.Trees, 0, tree => tree with { MountPoint = mountPoint }) };
+
     public static CheckpointImage WithOpenFlags(this CheckpointImage image, uint flags) => image.WithOpenFile(2, file => file with { Flags = flags });
 
     public static CheckpointImage WithTaskRecord(this CheckpointImage image, Func<TaskRecord, TaskRecord> change) =>

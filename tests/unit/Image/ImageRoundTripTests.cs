@@ -27,6 +27,19 @@ public sealed class ImageRoundTripTests
     }
 
     [Fact]
+    public void The_trees_come_whole_and_in_order()
+    {
+        var reader = new ImageReader(new TrickleStream(Encoded));
+        var trees = new TreeRecorder();
+
+        reader.ReadTrees(reader.ReadState(), trees);
+
+        Assert.Equal(
+            ["begin /dev/shm", "Directory ", "Directory d", "Regular d/holes", "5 at 0", "5 at 4096", "HardLink d/again", "Symlink link", "Fifo fifo", "Socket socket", "end", "begin /tmp", "end"],
+            trees.Lines);
+    }
+
+    [Fact]
     public void The_state_is_read_without_the_pages()
     {
         var state = ExampleImage.EncodeState(ExampleImage.Build());
@@ -47,7 +60,9 @@ public sealed class ImageRoundTripTests
     public void The_pages_come_whole_and_in_order()
     {
         var reader = new ImageReader(new TrickleStream(Encoded));
-        var memory = reader.ReadState().Tasks[0].Memory;
+        var image = reader.ReadState();
+        reader.ReadTrees(image, new IgnoredTrees());
+        var memory = image.Tasks[0].Memory;
         var pages = new List<(ulong Address, byte[] Contents)>();
 
         reader.ReadPages(memory, (address, contents) => pages.Add((address, contents.ToArray())));
@@ -69,7 +84,9 @@ public sealed class ImageRoundTripTests
 
         var found = 0L;
         var reader = new ImageReader(new MemoryStream(ExampleImage.Encode(image)));
-        reader.ReadPages(reader.ReadState().Tasks[0].Memory, (_, contents) => found += contents.Length);
+        var state = reader.ReadState();
+        reader.ReadTrees(state, new IgnoredTrees());
+        reader.ReadPages(state.Tasks[0].Memory, (_, contents) => found += contents.Length);
         reader.ReadTail();
 
         Assert.Equal(703 * ImageFormat.PageSize, found);

@@ -55,6 +55,7 @@ public sealed class ManyPagesTests
     {
         var reader = new ImageReader(new MemoryStream(Encoded));
         var image = reader.ReadState();
+        reader.ReadTrees(image, new IgnoredTrees());
 
         Assert.Throws<InvalidOperationException>(() => reader.ReadPages(image.Tasks[0].Memory, (_, _) => throw new InvalidOperationException()));
     }
@@ -90,6 +91,7 @@ public sealed class ManyPagesTests
         var pages = new Dictionary<ulong, byte[]>();
         var reader = new ImageReader(new MemoryStream(encoded));
         var image = reader.ReadState();
+        reader.ReadTrees(image, new IgnoredTrees());
         reader.ReadPages(image.Tasks[0].Memory, (address, contents) =>
         {
             for (var page = 0; page < contents.Length; page += ImageFormat.PageSize)

@@ -23,11 +23,13 @@ public sealed class RecordRoundTripTests
         from created in Gen.Long
         from names in Names.Array[3]
         from sums in Gen.ULong.Array[2]
-        from counts in Gen.Int[1, 1000].Array[4]
+        from counts in Gen.Int[1, 1000].Array[6]
+        from terminals in Gen.Int[0, 1]
         select Image.Head with
         {
             CheckpointId = id, Created = created, Architecture = names[0], KernelRelease = names[1], EngineVersion = names[2],
             CpuFeatures = sums[0], VdsoSum = sums[1], PageSize = counts[0], TaskCount = counts[1], FileCount = counts[2], OpenFileCount = counts[3],
+            NoteCount = counts[4], TerminalCount = terminals, TreeCount = counts[5] % ImageLimits.Trees,
         });
 
     [Fact]
@@ -47,6 +49,39 @@ public sealed class RecordRoundTripTests
         from offset in Gen.Long
         from number in Gen.Int
         select new OpenFileRecord { Id = ids[0], Kind = kind, FileId = ids[1], Flags = flags, Offset = offset, Number = number });
+
+    [Fact]
+    public void Note() => Holds(Names.Select(text => new NoteRecord(text)));
+
+    [Fact]
+    public void Terminal() => Holds(
+        from settings in Gen.Byte.Array[44]
+        from numbers in Gen.UShort.Array[4]
+        select new TerminalRecord { Settings = settings, Rows = numbers[0], Columns = numbers[1], Width = numbers[2], Height = numbers[3] });
+
+    [Fact]
+    public void Tree() => Holds(
+        from path in Names
+        from count in Gen.Int[0, ImageLimits.TreeEntries]
+        from bytes in Gen.Long
+        select new TreeRecord { MountPoint = path, EntryCount = count, DataBytes = bytes });
+
+    [Fact]
+    public void TreeEntry() => Holds(
+        from names in Names.Array[2]
+        from kind in Gen.Enum<TreeEntryKind>()
+        from ids in Gen.UInt.Array[3]
+        from sizes in Gen.Long.Array[3]
+        select new TreeEntryRecord
+        {
+            Path = names[0], Target = names[1], Kind = kind, Mode = ids[0], Uid = ids[1], Gid = ids[2], Modified = sizes[0], Size = sizes[1], DataBytes = sizes[2],
+        });
+
+    [Fact]
+    public void TreeData() => Holds(
+        from offset in Gen.Long
+        from contents in Gen.Byte.Array[0, 5000]
+        select new TreeDataRecord(offset, contents));
 
     [Fact]
     public void TaskOfOneProcess() => Holds(

@@ -56,6 +56,16 @@ internal static class ValidatorCases
         ["OPEN_FILE: stdio with flags"] = (image => image.WithOpenFile(1, file => file with { Flags = 1 }), BadValue),
         ["OPEN_FILE: stdio with an offset"] = (image => image.WithOpenFile(1, file => file with { Offset = 1 }), BadValue),
 
+        ["OPEN_FILE: console by another name"] = (image => image.WithOpenFile(4, file => file with { Number = 2 }), BadValue),
+        ["OPEN_FILE: console with a file"] = (image => image.WithOpenFile(4, file => file with { FileId = 1 }), BadValue),
+        ["OPEN_FILE: console as a path"] = (image => image.WithOpenFile(4, file => file with { Flags = 0x200000 }), BadValue),
+        ["TERMINAL: none for a console"] = (image => image with { Head = image.Head with { TerminalCount = 0 }, Terminals = [] }, DanglingReference),
+        ["TERMINAL: line discipline"] = (image => image with { Terminals = [image.Terminals[0] with { Settings = [.. Enumerable.Repeat((byte)3, 44)] }] }, BadValue),
+
+        ["TREE: relative"] = (image => image.WithTree("tmp"), BadValue),
+        ["TREE: leads out"] = (image => image.WithTree("/../tmp"), BadValue),
+        ["TREE: twice"] = (image => image.WithTree("/tmp"), BadValue),
+
         ["DESCRIPTORS: order"] = (image => image.WithDescriptors(new(5, 1, false), new(3, 1, false)), BadValue),
         ["DESCRIPTORS: twice"] = (image => image.WithDescriptors(new(5, 1, false), new(5, 1, false)), BadValue),
         ["DESCRIPTORS: negative"] = (image => image.WithDescriptors(new DescriptorEntry(-1, 1, false)), BadValue),

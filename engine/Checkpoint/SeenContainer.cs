@@ -1,0 +1,87 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>A held container as far as it can be seen from outside, nothing of it touched.</summary>
+internal sealed class SeenContainer : IDisposable
+{
+    private readonly ContainerRoot root;
+    private readonly List<SeenTask> tasks = [];
+    private readonly List<CapturedTree> trees = [];
+
+    private SeenContainer(int initPid)
+    {
+        root = new ContainerRoot(initPid);
+        Files = new FileTable(root);
+        Terminal = new ContainerConsole(initPid, root);
+    }
+
+    /// <summary>The init first.</summary>
+    public IReadOnlyList<SeenTask> Tasks => tasks;
+
+    /// <summary>Files that anything refers to.</summary>
+    public FileTable Files { get; }
+
+    public ContainerConsole Terminal { get; }
+
+    /// <summary>File systems in memory that are its own.</summary>
+    public IReadOnlyList<CapturedTree> Trees => trees;
+
+    public IReadOnlyList<Blocker> Blockers => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
+
+    public IReadOnlyList<string> Notes => [.. tasks.SelectMany(task => task.Blockers.Notes)];
+
+    /// <param name="held">Its tasks.</param>
+    /// <param name="members">All processes of its pid namespace, with their executables.</param>
+    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members)
+    {
+        var container = new SeenContainer(held.Processes[0].HostPid);
+        try
+        {
+            container.LookAtTasks(held);
+            container.LookBesideTasks(held, members);
+            return container;
+        }
+        catch
+        {
+            container.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tree in trees)
+        {
+            tree.Files.Dispose();
+        }
+
+        root.Dispose();
+    }
+
+    private void LookAtTasks(HeldTree held)
+    {
+        foreach (var process in held.Processes)
+        {
+            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+        }
+    }
+
+    private void LookBesideTasks(HeldTree held, IReadOnlyDictionary<int, string> members)
+    {
+        var blockers = tasks[0].Blockers;
+        foreach (var (pid, name) in held.Ended)
+        {
+            blockers.Add($"child {pid} ({name})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
+        }
+
+        foreach (var (pid, executable) in members.Where(member => !held.Has(member.Key)))
+        {
+            blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
+        }
+
+        trees.AddRange(OwnTrees.Of(held.Processes[0].HostPid, root, blockers).Select(tree => TreeCapture.Capture(tree, blockers)));
+    }
+}

@@ -1,0 +1,115 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Lists what is in one file system in memory.</summary>
+internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
+{
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private readonly List<CapturedEntry> entries = [];
+    private readonly Dictionary<ulong, string> linked = [];
+
+    public static CapturedTree Capture(MountedTree tree, BlockerList blockers) => new TreeCapture(tree, blockers).Run();
+
+    private CapturedTree Run()
+    {
+        Take("");
+        var record = new TreeRecord
+        {
+            MountPoint = tree.NameOf(""),
+            EntryCount = entries.Count,
+            DataBytes = entries.Sum(entry => entry.Record.DataBytes),
+        };
+        if (entries.Count > ImageLimits.TreeEntries)
+        {
+            blockers.Add($"tmpfs {record.MountPoint}", $"it holds {entries.Count} files; {ImageLimits.TreeEntries} is the limit", "remove some");
+        }
+
+        return new CapturedTree(record, entries, tree);
+    }
+
+    private void Take(string path)
+    {
+        // Gone meanwhile, by a process that came by exec; or hidden by another mount.
+        if (tree.Look(path) is not { } status)
+        {
+            return;
+        }
+
+        if (status.Links > 1 && !status.IsDirectory && linked.TryGetValue(status.Inode, out var earlier))
+        {
+            entries.Add(new CapturedEntry(new TreeEntryRecord { Kind = TreeEntryKind.HardLink, Path = path, Target = earlier }, []));
+            return;
+        }
+
+        if (KindOf(status) is { } kind)
+        {
+            linked.TryAdd(status.Inode, path);
+            entries.Add(Describe(path, kind, status));
+            TakeInside(path, kind);
+        }
+    }
+
+    private void TakeInside(string path, TreeEntryKind kind)
+    {
+        foreach (var name in kind == TreeEntryKind.Directory ? tree.Names(path) : [])
+        {
+            Take(path.Length == 0 ? name : $"{path}/{name}");
+        }
+    }
+
+    /// <summary>Null for a device node: those are the runtime's.</summary>
+    private static TreeEntryKind? KindOf(FileStatus status) => status switch
+    {
+        { IsDirectory: true } => TreeEntryKind.Directory,
+        { IsRegular: true } => TreeEntryKind.Regular,
+        { IsSymlink: true } => TreeEntryKind.Symlink,
+        { IsFifo: true } => TreeEntryKind.Fifo,
+        { IsSocket: true } => TreeEntryKind.Socket,
+        _ => null,
+    };
+
+    private CapturedEntry Describe(string path, TreeEntryKind kind, FileStatus status)
+    {
+        var extents = kind == TreeEntryKind.Regular && status.Size > 0 ? Extents(path, status.Size) : [];
+        var record = new TreeEntryRecord
+        {
+            Kind = kind,
+            Path = path,
+            Mode = status.Permissions,
+            Uid = status.Uid,
+            Gid = status.Gid,
+            Modified = status.Modified,
+            Size = kind == TreeEntryKind.Regular ? status.Size : 0,
+            DataBytes = extents.Sum(extent => extent.Length),
+            Target = kind == TreeEntryKind.Symlink ? tree.LinkTarget(path) : "",
+        };
+        return new CapturedEntry(record, extents);
+    }
+
+    /// <summary>Where there is something to be read (lseek(2), SEEK_DATA and SEEK_HOLE); a file may end with a hole.</summary>
+    private List<(long Offset, long Length)> Extents(string path, long size)
+    {
+        var extents = new List<(long, long)>();
+        using var file = tree.Open(path, OpenFlags.ReadOnly);
+        var number = (int)file.DangerousGetHandle();
+        for (long end = 0; end < size;)
+        {
+            var start = LibC.Call(Syscall.Lseek, number, end, SeekData);
+            if (start == -(long)Errno.ENXIO)
+            {
+                break;
+            }
+
+            LibC.Checked("look into", tree.NameOf(path), start);
+            end = Math.Min(size, LibC.CallChecked("look into", tree.NameOf(path), Syscall.Lseek, number, start, SeekHole));
+            extents.Add((start, end - start));
+        }
+
+        return extents;
+    }
+}

@@ -1,0 +1,23 @@
+using CrContainers.Engine.Image.Records;
+
+namespace CrContainers.Engine.Image.Validation;
+
+/// <summary>TERMINAL, and that there is one where a descriptor needs it.</summary>
+internal static class TerminalValidator
+{
+    /// <summary>c_line of struct termios2: the line discipline.</summary>
+    private const int LineDiscipline = 16;
+
+    public static void Validate(RecordChecks checks, CheckpointImage image)
+    {
+        foreach (var terminal in image.Terminals)
+        {
+            checks.Require(terminal.Settings[LineDiscipline] == 0, terminal, $"line discipline {terminal.Settings[LineDiscipline]}");
+        }
+
+        foreach (var file in image.OpenFiles.Where(file => file.Kind == OpenFileKind.Console))
+        {
+            checks.RequireReference(image.Terminals.Count > 0, file, $"OPEN_FILE {file.Id} is a console, and there is no TERMINAL");
+        }
+    }
+}
