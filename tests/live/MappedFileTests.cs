@@ -66,6 +66,18 @@ public sealed class MappedFileTests : RestoreFaultTest
     }
 
     [Fact]
+    public void An_executable_that_has_become_set_uid_where_the_container_starts_with_another()
+    {
+        TakeImage("memory");
+        File.Copy(LiveEnvironment.Program("counter"), Fresh.InRoot("/bin/other"));
+        Fresh.SetArguments("/bin/other");
+        Fresh.Change(config => config["process"]!["noNewPrivileges"] = false);
+        Shell.Succeed("chmod", "u+s", Fresh.InRoot("/bin/program"));
+
+        ExpectRefused("/bin/program", "it would give the task rights that the fresh container's own command has not");
+    }
+
+    [Fact]
     public void The_same_build_at_another_time_is_restored()
     {
         TakeImage("memory");
