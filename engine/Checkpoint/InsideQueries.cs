@@ -15,31 +15,23 @@ internal sealed class InsideQueries
     private readonly CallBatch batch;
     private readonly byte[]? trapAction;
     private readonly ulong actions;
-    private readonly ulong altStack;
     private readonly ulong intervalTimers;
     private readonly ulong ldt;
     private readonly int ldtCall;
     private readonly int brkCall;
-    private readonly int clearTidCall;
-    private readonly ulong clearTid;
     private readonly int membarrierCall;
-    private readonly ControlQueries controls;
 
     private InsideQueries(LiveInjection injection)
     {
         batch = injection.NewBatch();
         trapAction = injection.OwnTrapAction;
         actions = AskActions();
-        altStack = batch.Reserve(24);
-        batch.Add(Syscall.Sigaltstack, 0, altStack);
         intervalTimers = AskIntervalTimers();
         ldt = batch.Reserve(LdtBytes);
         ldtCall = batch.Add(Syscall.ModifyLdt, ReadLdt, ldt, LdtBytes);
         brkCall = batch.Add(Syscall.Brk, 0);
-        clearTid = batch.Reserve(sizeof(ulong));
-        clearTidCall = batch.Add(Syscall.Prctl, ControlTable.GetTidAddress, clearTid);
         membarrierCall = batch.Add(Syscall.Membarrier, GetRegistrations);
-        controls = new ControlQueries(batch);
+        Leader = new ThreadQueries(batch);
         injection.Calls.Run(batch);
     }
 
@@ -47,21 +39,11 @@ internal sealed class InsideQueries
 
     public ulong Brk => (ulong)batch.Result(brkCall);
 
-    public IReadOnlyList<ControlSetting> Controls => controls.Settings();
-
-    public uint SecureBits => controls.SecureBits;
+    /// <summary>The answers of its leader, who was asked.</summary>
+    public ThreadQueries Leader { get; }
 
     /// <summary>MEMBARRIER_CMD_REGISTER_… in force; 0 where the kernel cannot tell (before Linux 6.3).</summary>
     public uint MembarrierCommands => (uint)Math.Max(0, batch.Result(membarrierCall));
-
-    public ulong AltStack => batch.U64(altStack);
-
-    public int AltStackFlags => (int)batch.U64(altStack, 1);
-
-    public ulong AltStackSize => batch.U64(altStack, 2);
-
-    /// <summary>Null where the kernel cannot tell (PR_GET_TID_ADDRESS needs CONFIG_CHECKPOINT_RESTORE).</summary>
-    public ulong? ClearTid => batch.Result(clearTidCall) < 0 ? null : batch.U64(clearTid);
 
     /// <summary>The descriptors of the LDT, those that are not there at its end left out.</summary>
     public IReadOnlyList<ulong> Ldt

@@ -6,6 +6,5 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="Queries">The answers to one batch of system calls.</param>
 /// <param name="Timers">Its POSIX timers.</param>
 /// <param name="Shared">Signals pending for the process.</param>
-/// <param name="Private">Signals pending for the thread.</param>
 /// <param name="LockFuture">mlockall(2)'s flags for mappings to come.</param>
-internal sealed record InsideState(InsideQueries Queries, PosixTimersRecord Timers, PendingSignalsRecord Shared, PendingSignalsRecord Private, int LockFuture);
+internal sealed record InsideState(InsideQueries Queries, PosixTimersRecord Timers, PendingSignalsRecord Shared, int LockFuture);

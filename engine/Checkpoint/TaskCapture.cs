@@ -7,27 +7,20 @@ using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>Captures one held process of one thread. It is left at a clean stop with its own registers.</summary>
+/// <summary>Captures one held process. Its threads are left at clean stops with their own registers.</summary>
 internal sealed class TaskCapture
 {
     private readonly SeenTask seen;
     private readonly HeldProcess process;
+    private readonly HeldThread leader;
     private readonly Proc.TaskStatus status;
-    private readonly Registers registers;
-    private readonly ulong signalMask;
-    private readonly bool signalWaits;
-    private readonly bool trapPending;
 
     private TaskCapture(SeenTask seen)
     {
         this.seen = seen;
         process = seen.Process;
-        status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
-        registers = RseqSection.Leave(process.Leader, process.Leader.Registers);
-        signalMask = process.Leader.SignalMask;
-        var pending = status.PendingPrivate | status.PendingShared;
-        signalWaits = (pending & ~signalMask) != 0;
-        trapPending = Signals.Has(pending, Signals.Trap);
+        leader = new HeldThread(process.Leader);
+        status = leader.Status;
     }
 
     /// <summary>Asks the task itself for what cannot be seen from outside; blockers found on the way go to those seen.</summary>
@@ -35,8 +28,8 @@ internal sealed class TaskCapture
 
     private CapturedTask Run()
     {
-        var cpu = ThreadCapture.Cpu(process.Leader, InterruptedCall.ForNewTask(registers, signalWaits));
         var inside = AskInside();
+        var threads = Threads(inside);
         var pages = PageCapture.Run(process.HostPid, seen.Mappings);
         return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps));
 
@@ -56,25 +49,50 @@ internal sealed class TaskCapture
             PosixTimers = inside.Timers,
             Limits = Limits(),
             Controls = Controls(inside.Queries),
-            Threads = [Thread(cpu, inside)],
+            Threads = threads,
         };
     }
 
-    private ThreadImage Thread(CpuRecord cpu, InsideState inside) => new(
-        ThreadCapture.Thread(process.Leader, status, inside.Queries, signalMask),
-        cpu,
-        ThreadCapture.Credentials(status, inside.Queries.SecureBits),
-        ThreadCapture.Scheduling(process.Leader),
-        inside.Private);
-
-    private InsideState AskInside()
+    /// <summary>The leader first. Each is asked for itself: while one runs injected code, all others stand still.</summary>
+    private List<ThreadImage> Threads(InsideState inside)
     {
-        var resume = InterruptedCall.ForSameTask(registers, signalWaits);
-        var injection = LiveInjection.Enter(process.Leader, seen.Smaps, resume, signalMask, trapPending);
+        var threads = new List<ThreadImage> { leader.Image(inside.Queries.Leader, leader.Pending) };
+        foreach (var tracee in process.Threads.Skip(1))
+        {
+            var thread = new HeldThread(tracee);
+            var queries = Inside(thread, ThreadQueries.Ask);
+            CheckControls(thread, queries, inside.Queries.Leader);
+            threads.Add(thread.Image(queries, thread.Pending));
+        }
+
+        return threads;
+    }
+
+    /// <summary>Settings of prctl(2) that are a thread's own are kept where all threads have the same.</summary>
+    private void CheckControls(HeldThread thread, ThreadQueries queries, ThreadQueries ofLeader)
+    {
+        var others = OfThread(queries).ToHashSet();
+        others.SymmetricExceptWith(OfThread(ofLeader));
+        foreach (var setting in others)
+        {
+            seen.Blockers.Add($"thread {thread.Status.NsPids[^1]}", $"its prctl setting {setting.Operation} is another than the leader's", "set it in all threads, or in none");
+        }
+    }
+
+    private static IEnumerable<ControlSetting> OfThread(ThreadQueries queries) => queries.Controls.Where(setting => ControlTable.IsOfThread(setting.Operation));
+
+    private InsideState AskInside() => Inside(leader, injection =>
+    {
+        MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
+        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection) };
+    });
+
+    private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)
+    {
+        var injection = thread.Enter(seen.Smaps);
         try
         {
-            MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
-            return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection) };
+            return ask(injection);
         }
         finally
         {
@@ -87,19 +105,20 @@ internal sealed class TaskCapture
     {
         while (true)
         {
-            var (sharedBefore, privateBefore) = Pending();
+            var before = PendingCount();
             var queries = InsideQueries.Ask(injection);
             var timers = PosixTimerCapture.Capture(process, injection, seen.Blockers);
-            var (shared, own) = Pending();
-            if (shared.Signals.Count == sharedBefore.Signals.Count && own.Signals.Count == privateBefore.Signals.Count)
+            var shared = ThreadCapture.Pending(process.Leader, shared: true);
+            if (PendingCount() == before)
             {
-                return new InsideState(queries, timers, shared, own, LockFuture: 0);
+                return new InsideState(queries, timers, shared, LockFuture: 0);
             }
         }
     }
 
-    private (PendingSignalsRecord Shared, PendingSignalsRecord Private) Pending() =>
-        (ThreadCapture.Pending(process.Leader, shared: true), ThreadCapture.Pending(process.Leader, shared: false));
+    /// <summary>Of the process and of each of its threads, which timers may signal.</summary>
+    private int PendingCount() =>
+        ThreadCapture.Pending(process.Leader, shared: true).Signals.Count + process.Threads.Sum(thread => ThreadCapture.Pending(thread, shared: false).Signals.Count);
 
     /// <summary>The scratch mapping counts as locked only where mlockall(MCL_FUTURE) is in force; then smaps says how.</summary>
     private int LockFuture(LiveInjection injection)
@@ -144,6 +163,6 @@ internal sealed class TaskCapture
         OomScoreAdjustment = int.Parse(ProcFile.ReadText(process.HostPid, "oom_score_adj")),
         CoreDumpFilter = Convert.ToUInt32(ProcFile.ReadText(process.HostPid, "coredump_filter"), 16),
         MembarrierCommands = queries.MembarrierCommands,
-        Settings = queries.Controls,
+        Settings = queries.Leader.Controls,
     };
 }

@@ -19,10 +19,16 @@ internal static class TaskChecks
     {
         CheckTree(process, init, blockers);
         CheckNamespaces(process.HostPid, init.HostPid, blockers);
+        foreach (var thread in process.Threads.Skip(1))
+        {
+            CheckSharing(process, thread, blockers);
+            CheckNamespaces(thread.Tid, init.HostPid, blockers);
+        }
+
         var before = blockers.Blockers.Count;
-        CheckSeccomp(process, blockers);
         foreach (var thread in process.Threads)
         {
+            CheckSeccomp(thread.Tid, blockers);
             CheckThread(thread, blockers);
         }
 
@@ -40,10 +46,6 @@ internal static class TaskChecks
             blockers.Add("process", $"it is no init: its pid in the container is {process.Pid}", "give the container a pid namespace of its own");
         }
 
-        if (process.Threads.Count > 1)
-        {
-            blockers.Add("threads", $"it has {process.Threads.Count} threads", "tasks of more than one thread are not kept yet");
-        }
     }
 
     private static void CheckNamespaces(int pid, int initPid, BlockerList blockers)
@@ -69,9 +71,31 @@ internal static class TaskChecks
 
     private static string? Namespace(int pid, string name) => ProcFile.Link($"/proc/{pid}/ns/{name}");
 
-    private static void CheckSeccomp(HeldProcess process, BlockerList blockers)
+    /// <summary>What threads usually share, and unshare(2) or setns(2) can part.</summary>
+    private static void CheckSharing(HeldProcess process, Tracee thread, BlockerList blockers)
     {
-        var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
+        var name = $"thread {thread.Tid}";
+        if (!Native.TaskQueries.ShareDescriptors(process.HostPid, thread.Tid))
+        {
+            blockers.Add(name, "it has a descriptor table of its own", "threads that have called unshare(CLONE_FILES) are not kept");
+        }
+
+        if (!Native.TaskQueries.ShareDirectories(process.HostPid, thread.Tid))
+        {
+            blockers.Add(name, "it has a working directory and umask of its own", "threads that have called unshare(CLONE_FS) are not kept");
+        }
+
+        if (Personality(thread.Tid) != Personality(process.HostPid))
+        {
+            blockers.Add(name, "it has a personality of its own", "set it before threads are made");
+        }
+    }
+
+    private static string Personality(int tid) => ProcFile.ReadText(tid, "personality");
+
+    private static void CheckSeccomp(int tid, BlockerList blockers)
+    {
+        var status = Proc.TaskStatus.Parse(ProcFile.Read(tid, "status"));
         if (status.Seccomp == SeccompStrict)
         {
             blockers.Add("seccomp", "it is in strict mode", "use a filter instead");

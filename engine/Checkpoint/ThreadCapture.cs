@@ -12,7 +12,7 @@ internal static class ThreadCapture
 {
     private const int FirstTlsEntry = 12;
 
-    public static ThreadRecord Thread(Tracee tracee, Proc.TaskStatus status, InsideQueries queries, ulong signalMask)
+    public static ThreadRecord Thread(Tracee tracee, Proc.TaskStatus status, ThreadQueries queries, ulong signalMask)
     {
         var (robustList, robustLength) = Native.TaskQueries.RobustList(tracee.Tid);
         var rseq = Ptrace.GetRseq(tracee.Tid) ?? default;

@@ -38,6 +38,9 @@ internal static unsafe class Ptrace
 
     public static void Continue(int tid, int signal) => Checked("continue", Cont, tid, 0, signal);
 
+    /// <summary>No error if the thread is dead, or runs.</summary>
+    public static void TryContinue(int tid) => Raw(Cont, tid, 0, 0);
+
     public static void ContinueToSyscall(int tid) => Checked("continue", SyscallRequest, tid, 0, 0);
 
     public static long TryDetach(int tid, int signal) => Raw(DetachRequest, tid, 0, signal);

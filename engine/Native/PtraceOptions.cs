@@ -6,6 +6,7 @@ internal enum PtraceOptions
 {
     None = 0,
     TraceSysGood = 1,
+    TraceClone = 1 << 3,
     TraceExec = 1 << 4,
 
     /// <summary>The tracee dies with its tracer.</summary>

@@ -7,6 +7,8 @@ internal static unsafe class TaskQueries
 {
     private const int IoprioWhoProcess = 1;
     private const int KcmpFile = 0;
+    private const int KcmpFiles = 2;
+    private const int KcmpFs = 3;
 
     /// <summary>get_robust_list(2): address and length of the list head.</summary>
     public static (ulong Head, ulong Length) RobustList(int tid)
@@ -37,6 +39,15 @@ internal static unsafe class TaskQueries
             return mask[..(int)length];
         }
     }
+
+    /// <summary>True where two tasks have one descriptor table.</summary>
+    public static bool ShareDescriptors(int first, int second) => Compare(first, second, KcmpFiles) == 0;
+
+    /// <summary>True where two tasks have one root, working directory and umask.</summary>
+    public static bool ShareDirectories(int first, int second) => Compare(first, second, KcmpFs) == 0;
+
+    private static long Compare(int first, int second, int type) =>
+        LibC.CallChecked("compare", $"task {first} and task {second}", Syscall.Kcmp, first, second, type);
 
     /// <summary>True where two descriptors are one open file (kcmp(2), KCMP_FILE).</summary>
     public static bool SameOpenFile(int pid, int first, int second) =>

@@ -40,6 +40,18 @@ internal static class ControlRebuild
         SetOomScore(pid, controls.OomScoreAdjustment);
     }
 
+    /// <summary>What the kernel keeps for each thread, the same for all of them.</summary>
+    public static void RunForThread(RestoreCalls calls, ControlsRecord controls)
+    {
+        calls.Queue("set", "the personality", Syscall.Personality, controls.Personality);
+        foreach (var setting in controls.Settings.Where(setting => ControlTable.IsOfThread(setting.Operation)))
+        {
+            QueueSetting(calls, setting);
+        }
+
+        calls.Flush();
+    }
+
     private static void QueueSetting(RestoreCalls calls, ControlSetting setting)
     {
         switch (setting.Operation)

@@ -16,6 +16,7 @@ internal sealed class FreshInit : IDisposable
 
     private const ulong PageMask = 0xfff;
     private readonly PidFd process;
+    private readonly List<Tracee> threads = [];
     private bool released;
 
     private FreshInit(int pid)
@@ -55,6 +56,23 @@ internal sealed class FreshInit : IDisposable
             throw;
         }
     }
+
+    /// <summary>All of its threads, in this program's pid namespace.</summary>
+    public int[] ThreadIds() => ProcFile.Numbers($"/proc/{Pid}/task");
+
+    /// <summary>Whether a thread it makes is traced as itself from its first instruction on.</summary>
+    public void TraceNewThreads(bool wanted) => Ptrace.SetOptions(Pid, Options | (wanted ? PtraceOptions.TraceClone : PtraceOptions.None));
+
+    /// <summary>Takes a thread it has made, once that stands at its first stop; it is released with the init, or dies with it.</summary>
+    public Tracee Adopt(int tid)
+    {
+        var thread = Tracee.Born(tid);
+        threads.Add(thread);
+        return thread;
+    }
+
+    /// <summary>A thread that has ended.</summary>
+    public void Forget(Tracee thread) => threads.Remove(thread);
 
     /// <summary>A copy of one of its descriptors; it shares the open file.</summary>
     public SafeFileHandle CopyDescriptor(int number) => process.CopyDescriptor(number);
@@ -114,6 +132,7 @@ internal sealed class FreshInit : IDisposable
     {
         released = true;
         Tracee.Detach();
+        threads.ForEach(thread => thread.Detach());
     }
 
     public void Dispose()
@@ -121,7 +140,7 @@ internal sealed class FreshInit : IDisposable
         if (!released)
         {
             process.Kill();
-            Tracee.WaitForEnd();
+            Tracee.WaitForEnds([Tracee, .. threads]);
         }
 
         process.Dispose();

@@ -21,9 +21,9 @@ internal static class HostCheck
 
     private static void CheckShape(CheckpointImage image)
     {
-        if (image.Tasks.Count != 1 || image.Tasks[0].Threads.Count != 1)
+        if (image.Tasks.Count != 1)
         {
-            throw new CrException(ErrorKind.Unsupported, Operation, "image", "it holds more than one process or thread", "use the version of cr that wrote it, or a newer one");
+            throw new CrException(ErrorKind.Unsupported, Operation, "image", "it holds more than one process", "use the version of cr that wrote it, or a newer one");
         }
     }
 

@@ -61,10 +61,13 @@ internal static class SignalRebuild
             remote.CallChecked("queue", Subject(siginfo), Syscall.RtSigqueueinfo, (ulong)task.Task.Pid, Signals.Trap, place);
         }
 
-        foreach (var siginfo in task.Threads[0].Pending.Signals.Where(siginfo => !IsNotTrap(siginfo)))
+        foreach (var thread in task.Threads)
         {
-            RemoteMemory.Write(tracee.Tid, place, siginfo);
-            remote.CallChecked("queue", Subject(siginfo), Syscall.RtTgsigqueueinfo, (ulong)task.Task.Pid, (ulong)task.Threads[0].Thread.Tid, Signals.Trap, place);
+            foreach (var siginfo in thread.Pending.Signals.Where(siginfo => !IsNotTrap(siginfo)))
+            {
+                RemoteMemory.Write(tracee.Tid, place, siginfo);
+                remote.CallChecked("queue", Subject(siginfo), Syscall.RtTgsigqueueinfo, (ulong)task.Task.Pid, (ulong)thread.Thread.Tid, Signals.Trap, place);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ namespace CrContainers.Engine.Restore;
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
 internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, TaskImage task)
 {
-    private readonly ThreadImage thread = task.Threads[0];
+    private readonly ThreadImage leader = task.Threads[0];
 
     /// <summary>Returns the number of pages filled.</summary>
     public long Run(ImageReader reader)
@@ -19,12 +19,31 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         BecomeExecutable(root);
         var workplace = Workplace.SetUp(init, task.Memory);
         var pages = RebuildMemory(workplace, root, reader);
-        RebuildRest(workplace, root);
+        var threads = MakeThreads(workplace);
+        RebuildRest(workplace, threads);
         workplace.TearDown(task.Memory.Mappings);
         RebuildCheck.Mappings(init.Pid, task.Memory.Mappings);
-        ThreadRebuild.Tls(init.Tracee, thread.Thread);
-        ThreadRebuild.Registers(init.Tracee, thread);
+        foreach (var (thread, tracee) in threads)
+        {
+            tracee.MoveToCleanStop();
+            SetRegisters(tracee, thread);
+        }
+
+        SetRegisters(init.Tracee, leader);
         return pages;
+    }
+
+    private static void SetRegisters(Tracee tracee, ThreadImage thread)
+    {
+        ThreadRebuild.Tls(tracee, thread.Thread);
+        ThreadRebuild.Registers(tracee, thread);
+    }
+
+    /// <summary>All but the leader, while the limits and rights are still the fresh container's.</summary>
+    private List<(ThreadImage Image, Tracee Tracee)> MakeThreads(Workplace workplace)
+    {
+        var creation = new ThreadCreation(init, workplace.Remote);
+        return [.. task.Threads.Skip(1).Select(thread => (thread, creation.Make(thread.Thread.Tid)))];
     }
 
     private long RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
@@ -53,19 +72,32 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         return fill.Pages;
     }
 
-    private void RebuildRest(Workplace workplace, FreshRoot root)
+    private void RebuildRest(Workplace workplace, IReadOnlyList<(ThreadImage Image, Tracee Tracee)> threads)
     {
         var calls = workplace.Calls;
-        ThreadRebuild.Run(calls, thread.Thread);
+        ThreadRebuild.Run(calls, leader.Thread);
         SignalRebuild.Actions(calls, task.SignalActions);
-        SchedulingRebuild.Run(calls, init.Pid, thread.Scheduling);
+        foreach (var (thread, tracee) in threads)
+        {
+            RebuildThread(workplace.Of(tracee).Calls, tracee.Tid, thread);
+        }
+
+        SchedulingRebuild.Run(calls, init.Pid, leader.Scheduling);
         LimitRebuild.Run(calls, init.Pid, task.Limits);
-        CredentialRebuild.Run(calls, init.Pid, thread.Credentials);
+        CredentialRebuild.Run(calls, init.Pid, leader.Credentials);
         ControlRebuild.Run(calls, init.Pid, task.Controls);
         SignalRebuild.Pending(calls, task);
         TimerRebuild.Posix(calls, task.PosixTimers);
         TimerRebuild.Intervals(calls, task.IntervalTimers);
         SignalRebuild.Trap(init.Tracee, workplace.Remote, workplace.Arena, task);
+    }
+
+    private void RebuildThread(RestoreCalls calls, int tid, ThreadImage thread)
+    {
+        ThreadRebuild.Run(calls, thread.Thread);
+        SchedulingRebuild.Run(calls, tid, thread.Scheduling);
+        CredentialRebuild.Run(calls, tid, thread.Credentials);
+        ControlRebuild.RunForThread(calls, task.Controls);
     }
 
     /// <summary>The executable behind /proc/PID/exe can only be set by executing it.</summary>

@@ -55,6 +55,9 @@ internal sealed class Workplace
         return new Workplace(init, registers, start, new RemoteCalls(init.Tracee, registers, code) { BatchStack = start + Size });
     }
 
+    /// <summary>The same memory for another thread of the process; one works at a time.</summary>
+    public Workplace Of(Tracee thread) => new(init, registers, start, Remote.Of(thread));
+
     /// <summary>Unmaps everything else the fresh init has.</summary>
     public void ClearAddressSpace()
     {

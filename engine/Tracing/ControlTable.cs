@@ -23,6 +23,11 @@ internal static class ControlTable
         (68, 67, false, 0), // merge all memory
     ];
 
+    /// <summary>PR_SET_… of what the kernel keeps for each thread; the others are the process's or the address space's.</summary>
+    private static readonly int[] OfThreads = [1, 8, 26, 33, 57, SetSpeculation];
+
+    public static bool IsOfThread(int operation) => OfThreads.Contains(operation);
+
     /// <summary>PR_SPEC_STORE_BYPASS, PR_SPEC_INDIRECT_BRANCH, PR_SPEC_L1D_FLUSH.</summary>
     public const int SpeculationKinds = 3;
 }

@@ -86,10 +86,7 @@ internal sealed class HeldTree : IDisposable
         Pause = Stopwatch.GetElapsedTime(heldSince);
         using var init = PidFd.Open(initPid);
         init.Kill();
-        foreach (var tracee in tracees.Values.OrderBy(tracee => tracee.Tid == initPid))
-        {
-            tracee.WaitForEnd();
-        }
+        Tracee.WaitForEnds(tracees.Values);
     }
 
     public void Dispose() => Release();

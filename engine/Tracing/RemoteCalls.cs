@@ -21,6 +21,9 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
     /// <summary>False: an int3 would disturb the task, so that every call is stepped through.</summary>
     public bool MayBreak { get; set; } = true;
 
+    /// <summary>The same code, run by another thread of the process.</summary>
+    public RemoteCalls Of(Tracee thread) => new(thread, template, code) { BatchStack = BatchStack };
+
     /// <summary>Sets the registers for a call, without running it.</summary>
     public void Prepare(Syscall number, params ReadOnlySpan<ulong> arguments)
     {

@@ -27,6 +27,14 @@ internal sealed class Tracee
         return result < 0 ? throw SeizeFailure(tid, (Errno)(-result)) : new Tracee(tid);
     }
 
+    /// <summary>A thread that a tracee has made is traced from its first instruction on (PTRACE_O_TRACECLONE).</summary>
+    public static Tracee Born(int tid)
+    {
+        var tracee = new Tracee(tid);
+        tracee.WaitForInterrupt();
+        return tracee;
+    }
+
     /// <summary>Blocks until the thread stops.</summary>
     /// <exception cref="CrException">It ended instead.</exception>
     public WaitStatus Wait()
@@ -114,20 +122,31 @@ internal sealed class Tracee
         }
     }
 
-    /// <summary>Waits until the thread, which something has killed, is dead and reaped as a tracee.</summary>
-    public void WaitForEnd()
+    /// <summary>
+    /// Waits until threads, which something has killed, are dead and reaped as tracees. All at once: the last thread of an init
+    /// ends only when every other one of its pid namespace has been waited for, and which one is the last nobody knows.
+    /// </summary>
+    public static void WaitForEnds(IEnumerable<Tracee> tracees)
     {
-        while (!Ended)
+        var left = tracees.Where(tracee => !tracee.Ended).ToList();
+        while (left.Count > 0)
         {
-            try
+            left.ForEach(tracee => tracee.TakeEnd());
+            if (left.RemoveAll(tracee => tracee.Ended) == 0)
             {
-                Wait();
-                Continue();
+                Waiting.ForAny();
             }
-            catch (CrException exception) when (exception.Kind is ErrorKind.TraceeGone or ErrorKind.Kernel)
-            {
-                Ended = Ended || exception is KernelException { Errno: Errno.ECHILD };
-            }
+        }
+    }
+
+    /// <summary>Notes that it has ended, or lets it go on towards its end; returns at once.</summary>
+    private void TakeEnd()
+    {
+        var result = Waiting.Try(Tid, out var status);
+        Ended = result == -(long)Errno.ECHILD || (result > 0 && status.Ended);
+        if (result > 0 && !Ended)
+        {
+            Ptrace.TryContinue(Tid);
         }
     }
 

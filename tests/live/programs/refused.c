@@ -44,10 +44,20 @@ static int run_thread(void *argument)
     return 0;
 }
 
-static void make_thread(void)
+static void make_thread(int shared)
 {
     static char stack[16 * 1024] __attribute__((aligned(16)));
-    MUST(clone(run_thread, stack + sizeof stack, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL));
+    MUST(clone(run_thread, stack + sizeof stack, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | shared, NULL));
+}
+
+static void make_thread_with_own_descriptors(void)
+{
+    make_thread(CLONE_FS);
+}
+
+static void make_thread_with_own_directory(void)
+{
+    make_thread(CLONE_FILES);
 }
 
 static void make_child(void)
@@ -194,7 +204,7 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
     OBJECT(epoll), OBJECT(eventfd), OBJECT(eventfd_as_stdin), OBJECT(cwd_on_proc), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),

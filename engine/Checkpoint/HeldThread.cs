@@ -1,0 +1,47 @@
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>One held thread with the state it was stopped in, taken before it is made to run anything.</summary>
+internal sealed class HeldThread
+{
+    private readonly Tracee tracee;
+    private readonly Registers registers;
+    private readonly ulong signalMask;
+    private readonly bool signalWaits;
+    private readonly bool trapPending;
+    private readonly CpuRecord cpu;
+
+    public HeldThread(Tracee tracee)
+    {
+        this.tracee = tracee;
+        Status = Proc.TaskStatus.Parse(ProcFile.Read(tracee.Tid, "status"));
+        registers = RseqSection.Leave(tracee, tracee.Registers);
+        signalMask = tracee.SignalMask;
+        var pending = Status.PendingPrivate | Status.PendingShared;
+        signalWaits = (pending & ~signalMask) != 0;
+        trapPending = Signals.Has(pending, Signals.Trap);
+        cpu = ThreadCapture.Cpu(tracee, InterruptedCall.ForNewTask(registers, signalWaits));
+    }
+
+    /// <summary>/proc/TID/status, as it was.</summary>
+    public Proc.TaskStatus Status { get; }
+
+    /// <summary>Signals for this thread alone.</summary>
+    public PendingSignalsRecord Pending => ThreadCapture.Pending(tracee, shared: false);
+
+    /// <summary>Has it make system calls; it stands where it stood once the injection is left.</summary>
+    /// <param name="mappings">All of the process's.</param>
+    public LiveInjection Enter(IReadOnlyList<Proc.SmapsMapping> mappings) =>
+        LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trapPending);
+
+    public ThreadImage Image(ThreadQueries queries, PendingSignalsRecord pending) => new(
+        ThreadCapture.Thread(tracee, Status, queries, signalMask),
+        cpu,
+        ThreadCapture.Credentials(Status, queries.SecureBits),
+        ThreadCapture.Scheduling(tracee),
+        pending);
+}

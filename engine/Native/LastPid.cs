@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using CrContainers.Engine.Errors;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Native;
+
+/// <summary>
+/// Chooses which id the next process or thread of another pid namespace gets. /proc/sys/kernel/ns_last_pid is that of the namespace
+/// of whoever writes it, who needs rights that a container has not: a child of this program goes there, writes, and is gone.
+/// </summary>
+internal static unsafe partial class LastPid
+{
+    private const string Path = "/proc/sys/kernel/ns_last_pid";
+    private const long NewPid = 0x20000000;
+    private const long AnyChild = 0x40000000;
+
+    /// <summary>The next id will be the one after <paramref name="last"/>, if it is free.</summary>
+    /// <exception cref="CrException">The kernel refuses, or has no such file (CONFIG_CHECKPOINT_RESTORE).</exception>
+    public static void Set(int memberOfNamespace, int last)
+    {
+        CrException? failure = null;
+
+        // setns(2) changes where the children of the calling thread are born: a thread for this alone.
+        var thread = new Thread(() => failure = TrySet(memberOfNamespace, last));
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private static CrException? TrySet(int member, int last)
+    {
+        try
+        {
+            using var space = FileOpening.Open($"/proc/{member}/ns/pid", OpenFlags.ReadOnly);
+            LibC.CallChecked("enter", $"the pid namespace of task {member}", Syscall.Setns, Number(space), NewPid);
+            using var file = FileOpening.Open(Path, OpenFlags.WriteOnly);
+            var errno = WriteInChild(Number(file), Encoding.ASCII.GetBytes(last.ToString(CultureInfo.InvariantCulture)));
+            return errno == 0 ? null : new KernelException("write", Path, (Errno)errno);
+        }
+        catch (CrException exception)
+        {
+            return exception;
+        }
+    }
+
+    private static long WriteInChild(long file, byte[] text)
+    {
+        long child;
+        fixed (byte* start = text)
+        {
+            // The child is a copy of this thread alone: it must not wait for any other, so nothing of the runtime is called in it.
+            child = bare((long)Syscall.Clone, 0, 0, 0, 0);
+            if (child == 0)
+            {
+                var written = bare((long)Syscall.Write, file, (long)start, text.Length, 0);
+                _ = bare((long)Syscall.ExitGroup, written == text.Length ? 0 : 1, 0, 0, 0);
+            }
+        }
+
+        if (child < 0)
+        {
+            return (long)Errno.EAGAIN;
+        }
+
+        int status;
+        LibC.CallChecked("wait for", $"task {child}", Syscall.Wait4, child, (long)&status, AnyChild);
+        return status == 0 ? 0 : (long)Errno.EPERM;
+    }
+
+    private static long Number(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    [SuppressGCTransition]
+    private static partial long bare(long number, long a0, long a1, long a2, long a3);
+}
