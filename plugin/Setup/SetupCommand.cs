@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace CrContainers.Plugin.Setup;
+
+/// <summary><c>cr setup</c>: makes a container engine know this program, and forget it again.</summary>
+internal static class SetupCommand
+{
+    private const string Description =
+        """
+        Makes a container engine know cr. Says what it did and what is left to do; a second run changes nothing; --undo takes it back.
+
+        Examples:
+          cr setup docker
+          cr setup docker --undo
+        """;
+
+    public static Command Build() => new("setup", Description) { Docker() };
+
+    private static Command Docker()
+    {
+        var undo = new Option<bool>("--undo") { Description = "take the runtime away again" };
+        var file = new Option<string?>("--daemon-json") { Description = $"dockerd's configuration (default: {RunningDockerd.UsualConfiguration})" };
+        var name = new Option<string>("--name") { Description = "what docker run --runtime calls it", DefaultValueFactory = _ => "cr" };
+        var command = new Command("docker", "Registers cr as a runtime in daemon.json, and turns experimental on there: docker checkpoint needs it.") { undo, file, name };
+        command.SetAction(parsed =>
+        {
+            var setup = new DockerSetup(parsed.GetValue(file), parsed.GetValue(name)!);
+            if (parsed.GetValue(undo))
+            {
+                setup.Undo();
+            }
+            else
+            {
+                setup.Apply();
+            }
+        });
+        return command;
+    }
+}
