@@ -41,9 +41,11 @@ internal sealed class ConfigurationFile
         }
         else
         {
-            Delete(Path);
+            Delete();
         }
     }
+
+    public void Delete() => Delete(Path);
 
     public void DeleteBackup() => Delete(BackupPath);
 

@@ -11,10 +11,11 @@ internal static class SetupCommand
 
         Examples:
           cr setup docker
+          cr setup podman
           cr setup docker --undo
         """;
 
-    public static Command Build() => new("setup", Description) { Docker() };
+    public static Command Build() => new("setup", Description) { Docker(), Podman() };
 
     private static Command Docker()
     {
@@ -25,15 +26,24 @@ internal static class SetupCommand
         command.SetAction(parsed =>
         {
             var setup = new DockerSetup(parsed.GetValue(file), parsed.GetValue(name)!);
-            if (parsed.GetValue(undo))
-            {
-                setup.Undo();
-            }
-            else
-            {
-                setup.Apply();
-            }
+            Run(parsed.GetValue(undo), setup.Apply, setup.Undo);
         });
         return command;
     }
+
+    private static Command Podman()
+    {
+        var undo = new Option<bool>("--undo") { Description = "remove both again" };
+        var link = new Option<string>("--link") { Description = "where engines find a criu", DefaultValueFactory = _ => CriuLink.Usual };
+        var runtime = new Option<string>("--runtime-conf") { Description = "podman's file for the runtime", DefaultValueFactory = _ => PodmanRuntime.Usual };
+        var command = new Command("podman", "Registers cr as a runtime, and answers podman's question for the version of criu where there is none.") { undo, link, runtime };
+        command.SetAction(parsed =>
+        {
+            var setup = new PodmanSetup(Path.GetFullPath(parsed.GetValue(link)!), parsed.GetValue(runtime)!);
+            Run(parsed.GetValue(undo), setup.Apply, setup.Undo);
+        });
+        return command;
+    }
+
+    private static void Run(bool undo, Action apply, Action takeBack) => (undo ? takeBack : apply)();
 }

@@ -18,13 +18,13 @@ internal sealed class FakeDockerd : IDisposable
     public static FakeDockerd Start(FakeRuntime fake, string pidFile, string name, params string[] arguments)
     {
         var program = fake.InDirectory(name);
-        File.Copy("/bin/sh", program);
-        var process = Process.Start(new ProcessStartInfo(program, ["-c", "echo ready; read line", name, .. arguments])
+        ExecutableFile.Copy("/bin/sh", program);
+        var process = ExecutableFile.Start(new ProcessStartInfo(program, ["-c", "echo ready; read line", name, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        });
         Assert.Equal("ready", process.StandardOutput.ReadLine());
         File.WriteAllText(pidFile, $"{process.Id}\n");
         return new FakeDockerd(process);

@@ -8,8 +8,7 @@ public sealed class InstalledCr : IDisposable
     public InstalledCr()
     {
         Path = InDirectory("cr");
-        File.Copy(CrProgram.Path, Path);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ExecutableFile.Copy(CrProgram.Path, Path);
     }
 
     public string Path { get; }
