@@ -10,18 +10,18 @@ namespace CrContainers.Plugin.Reporting;
 /// at the end, so that no task waits for them.</summary>
 internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly StringBuilder lines = new();
+    private readonly Dictionary<string, TimeSpan> times = new(StringComparer.Ordinal);
     private readonly string? path;
-    private readonly bool keepOnFailure;
+    private readonly bool workIsGiven;
+    private TimeSpan lastStage;
     private bool failed;
 
-    private StageLog(string? path, bool keepOnFailure)
+    private StageLog(string? path, bool workIsGiven)
     {
         this.path = path;
-        this.keepOnFailure = keepOnFailure;
+        this.workIsGiven = workIsGiven;
     }
 
     /// <exception cref="CrException">The work path cannot be made.</exception>
@@ -29,14 +29,32 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     {
         if (place.WorkDirectory is null)
         {
-            return new StageLog(null, keepOnFailure: false);
+            return new StageLog(null, workIsGiven: false);
         }
 
         OwnDirectory.Make(place.Operation, place.WorkDirectory);
         return new StageLog(Path.Combine(place.WorkDirectory, name), place.WorkIsGiven);
     }
 
-    public void Report(EngineProgress value) => Write($"{value.Stage}: {value.Detail}");
+    public void Report(EngineProgress value)
+    {
+        var now = Stopwatch.GetElapsedTime(start);
+        times[value.Stage] = now - lastStage;
+        lastStage = now;
+        Write($"{value.Stage}: {value.Detail}");
+    }
+
+    /// <summary>From the end of the stage before to the end of this one.</summary>
+    public TimeSpan TimeOf(string stage) => times.GetValueOrDefault(stage);
+
+    /// <summary>Writes a file for an engine that named a work path: one that did not looks for none.</summary>
+    public void WriteBeside(string name, ReadOnlySpan<byte> content)
+    {
+        if (workIsGiven)
+        {
+            WorkFile.Write(Path.Combine(Path.GetDirectoryName(path)!, name), content);
+        }
+    }
 
     public void Write(string line) => lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
 
@@ -63,19 +81,11 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     /// <summary>Where nobody named a work path, a failure leaves no file behind: it was told on stderr.</summary>
     public void Dispose()
     {
-        if (path is null || (failed && !keepOnFailure))
+        if (path is null || (failed && !workIsGiven))
         {
             return;
         }
 
-        try
-        {
-            using var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
-            file.Write(lines);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
-        }
+        WorkFile.Write(path, Encoding.UTF8.GetBytes(lines.ToString()));
     }
 }
