@@ -14,14 +14,14 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     private readonly StringBuilder lines = new();
     private readonly Dictionary<string, TimeSpan> times = new(StringComparer.Ordinal);
     private readonly string? path;
-    private readonly bool workIsGiven;
+    private readonly bool keepOnFailure;
     private TimeSpan lastStage;
     private bool failed;
 
-    private StageLog(string? path, bool workIsGiven)
+    private StageLog(string? path, bool keepOnFailure)
     {
         this.path = path;
-        this.workIsGiven = workIsGiven;
+        this.keepOnFailure = keepOnFailure;
     }
 
     /// <exception cref="CrException">The work path cannot be made.</exception>
@@ -29,7 +29,7 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     {
         if (place.WorkDirectory is null)
         {
-            return new StageLog(null, workIsGiven: false);
+            return new StageLog(null, keepOnFailure: false);
         }
 
         OwnDirectory.Make(place.Operation, place.WorkDirectory);
@@ -50,7 +50,7 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     /// <summary>Writes a file for an engine that named a work path: one that did not looks for none.</summary>
     public void WriteBeside(string name, ReadOnlySpan<byte> content)
     {
-        if (workIsGiven)
+        if (keepOnFailure)
         {
             WorkFile.Write(Path.Combine(Path.GetDirectoryName(path)!, name), content);
         }
@@ -81,7 +81,7 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     /// <summary>Where nobody named a work path, a failure leaves no file behind: it was told on stderr.</summary>
     public void Dispose()
     {
-        if (path is null || (failed && !workIsGiven))
+        if (path is null || (failed && !keepOnFailure))
         {
             return;
         }
