@@ -11,7 +11,9 @@ internal sealed class CriuLink(string operation, string path)
     /// <summary>Where engines may look: what PATH they have is theirs.</summary>
     private static readonly string[] UsualPlaces = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-    public bool IsThere => IsOurs(path);
+    public bool IsThere => LeadsToCr(path);
+
+    public bool LeadsTo(string executable) => IsThere && new FileInfo(path).LinkTarget == executable;
 
     /// <exception cref="CrException">There is a criu already that is not this program.</exception>
     public void RequireNoOther()
@@ -25,11 +27,17 @@ internal sealed class CriuLink(string operation, string path)
         }
     }
 
+    /// <summary>In the place of a link to another cr, if need be.</summary>
     public void Make(string executable)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (IsThere)
+            {
+                File.Delete(path);
+            }
+
             File.CreateSymbolicLink(path, executable);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -50,10 +58,10 @@ internal sealed class CriuLink(string operation, string path)
         }
     }
 
-    private static bool IsAnother(string candidate) => (File.Exists(candidate) || new FileInfo(candidate).LinkTarget is not null) && !IsOurs(candidate);
+    private static bool IsAnother(string candidate) => (File.Exists(candidate) || new FileInfo(candidate).LinkTarget is not null) && !LeadsToCr(candidate);
 
-    private static bool IsOurs(string candidate) =>
-        File.Exists(candidate) && new FileInfo(candidate).ResolveLinkTarget(returnFinalTarget: true)?.FullName == OwnExecutable.Path;
+    /// <summary>A link to a cr that is there: this one, or one in another place.</summary>
+    private static bool LeadsToCr(string candidate) => File.Exists(candidate) && File.ResolveLinkTarget(candidate, returnFinalTarget: true)?.Name == "cr";
 
     private CrException Unwritable(Exception exception) =>
         new(ErrorKind.Permission, operation, path, "it cannot be made or removed", "run cr as root, where the file system may be written to", exception);

@@ -14,15 +14,16 @@ internal sealed class DockerSetup
     private readonly DockerConflicts conflicts;
 
     /// <param name="path">The daemon.json; null: the usual one, which then must be the one the running dockerd reads.</param>
+    /// <param name="pidFile">dockerd's; null: where the daemon.json says, or the usual one.</param>
     /// <param name="name">The runtime's.</param>
-    public DockerSetup(string? path, string name)
+    public DockerSetup(string? path, string? pidFile, string name)
     {
         DockerConflicts.RequireName(name);
         this.name = name;
         file = new ConfigurationFile(Operation, path ?? RunningDockerd.UsualConfiguration);
         json = DaemonJson.Parse(file.Path, file.Read());
         before = file.ReadBackup() is { } backup ? DaemonJson.Parse(file.BackupPath, backup) : null;
-        dockerd = RunningDockerd.Reading(path, file.Path, json.PidFile);
+        dockerd = RunningDockerd.Reading(path, file.Path, pidFile ?? json.PidFile);
         conflicts = new DockerConflicts(name, file.Path, json, before, dockerd);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PodmanSetup(string linkPath, string runtimePath)
         runtime.RequireOurs();
         var isRegistered = runtime.Write(executable);
         Tell(isRegistered, $"{runtime.Path}: podman --runtime cr is {executable}");
-        var isLinked = !link.IsThere;
+        var isLinked = !link.LeadsTo(executable);
         if (isLinked)
         {
             link.Make(executable);
@@ -35,7 +35,7 @@ internal sealed class PodmanSetup(string linkPath, string runtimePath)
             link.Remove();
         }
 
-        Tell(isLinked, $"{linkPath}: {(isLinked ? "removed" : "there is no link to this program")}");
+        Tell(isLinked, $"{linkPath}: {(isLinked ? "removed" : "there is no link to cr")}");
         var isRegistered = runtime.IsThere;
         if (isRegistered)
         {

@@ -7,7 +7,7 @@ namespace CrContainers.Plugin.Setup;
 /// <summary>The dockerd whose pid stands in a pid file.</summary>
 internal sealed class RunningDockerd
 {
-    private const string UsualPidFile = "/var/run/docker.pid";
+    public const string UsualPidFile = "/var/run/docker.pid";
     public const string UsualConfiguration = "/etc/docker/daemon.json";
 
     private const string Program = "dockerd";
@@ -37,7 +37,7 @@ internal sealed class RunningDockerd
 
     /// <param name="given">The daemon.json a person named; null: nobody did.</param>
     /// <param name="path">The daemon.json that is meant.</param>
-    /// <param name="pidFile">Where that file says the pid is; null: it does not say.</param>
+    /// <param name="pidFile">Where the pid is; null: nobody has said.</param>
     /// <returns>Null where no dockerd runs that reads this file.</returns>
     /// <exception cref="CrException">Nobody named a file, and the usual one is not what the running dockerd reads.</exception>
     public static RunningDockerd? Reading(string? given, string path, string? pidFile)

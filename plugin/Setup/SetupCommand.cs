@@ -21,11 +21,12 @@ internal static class SetupCommand
     {
         var undo = new Option<bool>("--undo") { Description = "take the runtime away again" };
         var file = new Option<string?>("--daemon-json") { Description = $"dockerd's configuration (default: {RunningDockerd.UsualConfiguration})" };
+        var pidFile = new Option<string?>("--pid-file") { Description = $"dockerd's pid file (default: what its configuration says, or {RunningDockerd.UsualPidFile})" };
         var name = new Option<string>("--name") { Description = "what docker run --runtime calls it", DefaultValueFactory = _ => "cr" };
-        var command = new Command("docker", "Registers cr as a runtime in daemon.json, and turns experimental on there: docker checkpoint needs it.") { undo, file, name };
+        var command = new Command("docker", "Registers cr as a runtime in daemon.json, and turns experimental on there: docker checkpoint needs it.") { undo, file, pidFile, name };
         command.SetAction(parsed =>
         {
-            var setup = new DockerSetup(parsed.GetValue(file), parsed.GetValue(name)!);
+            var setup = new DockerSetup(parsed.GetValue(file), parsed.GetValue(pidFile), parsed.GetValue(name)!);
             Run(parsed.GetValue(undo), setup.Apply, setup.Undo);
         });
         return command;

@@ -32,6 +32,20 @@ public sealed class PodmanSetupTests(InstalledCr cr) : IClassFixture<InstalledCr
     }
 
     [Fact]
+    public void A_link_to_a_cr_in_another_place_is_led_here()
+    {
+        SkipWhereThereIsACriu();
+        var old = Directory.CreateDirectory(fake.InDirectory("old")).FullName + "/cr";
+        File.WriteAllText(old, "");
+        Directory.CreateDirectory(fake.InDirectory("sbin"));
+        File.CreateSymbolicLink(Link, old);
+
+        Succeed();
+
+        Assert.Equal(cr.Path, new FileInfo(Link).LinkTarget);
+    }
+
+    [Fact]
     public void A_criu_on_PATH_is_named_and_left_alone()
     {
         var real = fake.Install("criu", "exit 0");
@@ -73,7 +87,7 @@ public sealed class PodmanSetupTests(InstalledCr cr) : IClassFixture<InstalledCr
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static void SkipWhereThereIsACriu() =>
-        Assert.SkipWhen(((string[])["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"]).Any(place => File.Exists($"{place}/criu")), "skip: this host has a criu, over which nothing is set up");
+        Assert.SkipWhen(((string[])["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"]).Select(place => $"{place}/criu").Any(path => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.Name != "cr"), "skip: this host has a criu, over which nothing is set up");
 
     private string Succeed(params string[] arguments)
     {
