@@ -55,10 +55,12 @@ public sealed class PodmanTests(PodmanEngine podman) : IClassFixture<PodmanEngin
         ExpectMore(name);
     }
 
+    /// <summary>With the files it had written, and /dev/shm: podman's archive has them.</summary>
     [Fact]
     public void An_exported_checkpoint_comes_back_after_the_container_was_removed()
     {
         Run();
+        podman.Podman("exec", name, "sh", "-c", "echo shared >/dev/shm/kept; echo written >/data/kept");
         podman.Podman("container", "checkpoint", "--export", Archive, name);
         var before = Log(name).Length;
         podman.Podman("rm", name);
@@ -66,6 +68,7 @@ public sealed class PodmanTests(PodmanEngine podman) : IClassFixture<PodmanEngin
         podman.Podman("container", "restore", "--import", Archive);
 
         Assert.True(ExpectMore(name) > before);
+        Assert.Equal("shared\nwritten", podman.Podman("exec", name, "cat", "/dev/shm/kept", "/data/kept"));
     }
 
     [Fact]
