@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CrContainers.Tests.Containers;
 
-/// <summary>The lines a command prints as a container writes them.</summary>
+/// <summary>The lines a command prints as a container writes them; a terminal's line ends are told as others.</summary>
 internal static class FollowedLog
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,6 +33,6 @@ internal static class FollowedLog
     {
         var line = follower.StandardOutput.ReadLineAsync();
         Assert.True(rest > TimeSpan.Zero && line.Wait(rest), $"the line does not come; the last one: {last}");
-        return line.Result ?? throw new EndOfStreamException($"the log has ended; the last line: {last}; {follower.StandardError.ReadToEnd()}");
+        return line.Result?.TrimEnd('\r') ?? throw new EndOfStreamException($"the log has ended; the last line: {last}; {follower.StandardError.ReadToEnd()}");
     }
 }

@@ -8,27 +8,17 @@ namespace CrContainers.Tests.Containers.Containerd;
 public sealed class ContainerdDaemon : IDisposable
 {
     private const string Image = $"docker.io/library/{Chain.Image}:latest";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly string Script = Path.Combine(SourceTree.Root, "scripts", "containerd.sh");
 
     private readonly TestPlace place = new();
     private readonly string cr;
-    private readonly Process daemon;
 
     public ContainerdDaemon(SharedDaemon shared)
     {
-        cr = InstalledCr.In(place);
-        File.WriteAllText(place.PathOf("config.toml"), $"""
-            version = 2
-            root = "{place.PathOf("root")}"
-            state = "{place.PathOf("state")}"
-            disabled_plugins = ["io.containerd.grpc.v1.cri"]
-            [grpc]
-              address = "{place.PathOf("sock")}"
-            """);
-        daemon = Process.Start("sh", ["-c", $"exec containerd --config {place.PathOf("config.toml")} >{place.PathOf("log")} 2>&1"]);
         try
         {
-            WaitUntilItAnswers();
+            HostCommand.Succeed(Script, "start", place.Directory);
+            cr = InstalledCr.In(place);
             shared.Daemon.Docker("save", "--output", place.PathOf("image.tar"), Chain.Image);
             Ctr("images", "import", place.PathOf("image.tar"));
         }
@@ -64,28 +54,7 @@ public sealed class ContainerdDaemon : IDisposable
         Try("containers", "rm", id);
     }
 
-    public void Dispose()
-    {
-        foreach (var id in Try("containers", "ls", "--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            Remove(id);
-        }
-
-        HostCommand.Succeed("kill", $"{daemon.Id}");
-        Assert.True(daemon.WaitForExit(Patience), "containerd does not end");
-        daemon.Dispose();
-        place.Dispose();
-    }
+    public void Dispose() => HostCommand.Succeed(Script, "remove", place.Directory);
 
     private ProcessStartInfo Start(string[] arguments) => new("ctr", ["--address", place.PathOf("sock"), "--namespace", Namespace, .. arguments]);
-
-    private void WaitUntilItAnswers()
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (Try("version").ExitCode != 0)
-        {
-            Assert.True(!daemon.HasExited && Stopwatch.GetElapsedTime(start) < Patience, $"containerd does not answer: {File.ReadAllText(place.PathOf("log"))}");
-            Thread.Sleep(50);
-        }
-    }
 }

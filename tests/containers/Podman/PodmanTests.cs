@@ -117,6 +117,19 @@ public sealed class PodmanTests(PodmanEngine podman) : IClassFixture<PodmanEngin
         Assert.Equal("running", Status(name));
     }
 
+    [Fact]
+    public void A_container_with_a_terminal_goes_on()
+    {
+        podman.Create(name, ["--tty"], Chain.Command());
+        podman.Podman("start", name);
+        ExpectMore(name);
+
+        podman.Podman("container", "checkpoint", name);
+        podman.Podman("container", "restore", name);
+
+        ExpectMore(name);
+    }
+
     /// <summary>podman says what the runtime said.</summary>
     [Fact]
     public void A_damaged_image_is_told_and_the_sound_one_still_restores()
