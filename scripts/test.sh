@@ -12,6 +12,9 @@ clean_up() {
     for daemon in "$CR_CONTAINERS_PLACE"/*/d; do
         [ ! -e "$daemon" ] || scripts/dockerd.sh remove "$daemon"
     done
+    for daemon in "$CR_CONTAINERS_PLACE"/*/config.toml; do
+        [ ! -e "$daemon" ] || scripts/containerd.sh remove "${daemon%/*}"
+    done
     rm -rf "$log" "$CR_CONTAINERS_PLACE"
 }
 trap clean_up EXIT
