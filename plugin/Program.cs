@@ -1,3 +1,4 @@
+using CrContainers.Plugin.Criu;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
 
@@ -8,6 +9,11 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (CriuResponder.IsCalled())
+        {
+            return CriuResponder.Run(args);
+        }
+
         var invocation = Invocation.Parse(args);
         try
         {

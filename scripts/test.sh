@@ -6,7 +6,18 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || { echo "test: the live tests need root" >&2; exit 1; }
 passed=0 failed=0 skipped=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+export CR_CONTAINERS_PLACE
+CR_CONTAINERS_PLACE=$(mktemp --directory /var/tmp/cr.XXXXXX)
+clean_up() {
+    for daemon in "$CR_CONTAINERS_PLACE"/*/d; do
+        [ ! -e "$daemon" ] || scripts/dockerd.sh remove "$daemon"
+    done
+    for daemon in "$CR_CONTAINERS_PLACE"/*/config.toml; do
+        [ ! -e "$daemon" ] || scripts/containerd.sh remove "${daemon%/*}"
+    done
+    rm -rf "$log" "$CR_CONTAINERS_PLACE"
+}
+trap clean_up EXIT
 
 run() {
     local name=$1 assembly=$2
@@ -36,6 +47,7 @@ make --silent --directory tests/live/programs OUT="$PWD/out/programs"
 run unit CrContainers.Tests.Unit
 run plugin CrContainers.Tests.Plugin
 run live CrContainers.Tests.Live -reporter verbose
+run containers CrContainers.Tests.Containers -reporter verbose
 
 line="$passed passed, $failed failed"
 [ $skipped -eq 0 ] || line="$line, $skipped skipped"

@@ -36,6 +36,7 @@ internal enum Syscall
     Ftruncate = 77,
     Fchdir = 81,
     Fchmod = 91,
+    Fchown = 93,
     Umask = 95,
     Ptrace = 101,
     Setgroups = 116,

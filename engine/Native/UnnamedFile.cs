@@ -12,6 +12,7 @@ public sealed unsafe class UnnamedFile : IDisposable
     private const int AtFdCwd = -100;
     private const int FollowLink = 0x400;
     private const int OwnerOnly = 0x180;
+    private const int ReadableByAll = 0x1a4;
     private const OpenFlags TemporaryFile = (OpenFlags)0x410000;
     private const OpenFlags CreateNew = (OpenFlags)0xc0;
 
@@ -46,6 +47,21 @@ public sealed unsafe class UnnamedFile : IDisposable
         var name = TemporaryNameIn(directory);
         var named = LibC.Checked("create", name, Open(name, OpenFlags.WriteOnly | CreateNew | OpenFlags.CloseOnExec));
         return new UnnamedFile(directory, FileOpening.Handle(named), name);
+    }
+
+    /// <summary>Owner, group and permissions of the file whose place it takes; where there is none, everybody may read it.</summary>
+    public void TakeRightsOf(string path)
+    {
+        var descriptor = (int)Handle.DangerousGetHandle();
+        if (FileStatus.OfPath(path) is { } status)
+        {
+            LibC.CallChecked("give an owner to", path, Syscall.Fchown, descriptor, status.Uid, status.Gid);
+            LibC.CallChecked("give a mode to", path, Syscall.Fchmod, descriptor, status.Permissions);
+        }
+        else
+        {
+            LibC.CallChecked("give a mode to", path, Syscall.Fchmod, descriptor, ReadableByAll);
+        }
     }
 
     /// <summary>Makes the contents durable and gives them their name, in the place of what had it before; all or nothing.</summary>

@@ -35,7 +35,7 @@ internal static class CompletionCommand
 
     private static string Script(string shell, RootCommand root)
     {
-        var flags = root.Subcommands.Select(command => (command.Name, Words: string.Join(' ', command.Options.Select(option => option.Name))))
+        var flags = root.Subcommands.Select(command => (command.Name, Words: string.Join(' ', command.Subcommands.Select(part => part.Name).Concat(command.Options.Select(option => option.Name)))))
             .Append(("checkpoint", Words(FlagTable.Checkpoint)))
             .Append(("restore", Words(FlagTable.Restore)))
             .ToList();

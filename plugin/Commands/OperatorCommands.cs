@@ -1,10 +1,11 @@
 using System.CommandLine;
 using CrContainers.Engine.Errors;
 using CrContainers.Plugin.Runtime;
+using CrContainers.Plugin.Setup;
 
 namespace CrContainers.Plugin.Commands;
 
-/// <summary>The verbs that are no runtime's: check, inspect, verify, completion.</summary>
+/// <summary>The verbs that are no runtime's: check, inspect, verify, setup, completion.</summary>
 internal static class OperatorCommands
 {
     public static int Run(Invocation invocation)
@@ -24,6 +25,7 @@ internal static class OperatorCommands
             CheckCommand.Build(invocation),
             InspectCommand.Build(),
             VerifyCommand.Build(),
+            SetupCommand.Build(),
         };
         root.Add(CompletionCommand.Build(root));
         return root;

@@ -10,12 +10,12 @@ namespace CrContainers.Plugin.Reporting;
 /// at the end, so that no task waits for them.</summary>
 internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly StringBuilder lines = new();
+    private readonly Dictionary<string, TimeSpan> times = new(StringComparer.Ordinal);
     private readonly string? path;
     private readonly bool keepOnFailure;
+    private TimeSpan lastStage;
     private bool failed;
 
     private StageLog(string? path, bool keepOnFailure)
@@ -36,7 +36,25 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
         return new StageLog(Path.Combine(place.WorkDirectory, name), place.WorkIsGiven);
     }
 
-    public void Report(EngineProgress value) => Write($"{value.Stage}: {value.Detail}");
+    public void Report(EngineProgress value)
+    {
+        var now = Stopwatch.GetElapsedTime(start);
+        times[value.Stage] = now - lastStage;
+        lastStage = now;
+        Write($"{value.Stage}: {value.Detail}");
+    }
+
+    /// <summary>From the end of the stage before to the end of this one.</summary>
+    public TimeSpan TimeOf(string stage) => times.GetValueOrDefault(stage);
+
+    /// <summary>Writes a file for an engine that named a work path: one that did not looks for none.</summary>
+    public void WriteBeside(string name, ReadOnlySpan<byte> content)
+    {
+        if (keepOnFailure)
+        {
+            WorkFile.Write(Path.Combine(Path.GetDirectoryName(path)!, name), content);
+        }
+    }
 
     public void Write(string line) => lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
 
@@ -68,14 +86,6 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
             return;
         }
 
-        try
-        {
-            using var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
-            file.Write(lines);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
-        }
+        WorkFile.Write(path, Encoding.UTF8.GetBytes(lines.ToString()));
     }
 }

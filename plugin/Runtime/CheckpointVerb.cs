@@ -1,5 +1,6 @@
 using CrContainers.Engine;
 using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Criu;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
 
@@ -42,6 +43,7 @@ internal static class CheckpointVerb
         {
             var result = CheckpointEngine.Checkpoint(pid, image.Stream, options, log);
             log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.PagesKept} pages kept, {result.PagesSkipped} skipped");
+            log.WriteBeside(CriuStatistics.CheckpointFile, CriuStatistics.Of(result, log));
             foreach (var note in result.Notes)
             {
                 log.Write($"note: {note}");

@@ -1,6 +1,7 @@
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
+using CrContainers.Plugin.Criu;
 using CrContainers.Plugin.Reporting;
 
 namespace CrContainers.Plugin.Runtime;
@@ -48,6 +49,7 @@ internal static class RestoreVerb
             var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, log);
             container.EndStart();
             log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
+            log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, log));
             container.Keep();
         }
         catch (Exception exception)

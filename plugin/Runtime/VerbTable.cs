@@ -10,7 +10,7 @@ internal static class VerbTable
         "checkpoint" => CheckpointVerb.Run(invocation),
         "restore" => RestoreVerb.Run(invocation),
         "features" => FeaturesVerb.Run(invocation),
-        "check" or "inspect" or "verify" or "completion" => OperatorCommands.Run(invocation),
+        "check" or "inspect" or "verify" or "setup" or "completion" => OperatorCommands.Run(invocation),
         null or "help" when AsksForHelp(invocation) => Overview.Print(),
         _ => LowLevelRuntime.Find().Become(),
     };

@@ -63,7 +63,7 @@ public sealed class KilledRestoreTests : RestoreFaultTest
     private void WaitForRuntime()
     {
         var start = Stopwatch.GetTimestamp();
-        while (Leftovers.ProcessesNaming(State).Length > 0)
+        while (HostProcesses.Naming(State).Length > 0)
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "a command of the runtime does not end");
             Thread.Yield();

@@ -29,7 +29,11 @@ internal static class KilledCommand
         WaitExactly(after);
         process.Kill();
         Assert.True(process.WaitForExit(Patience), "it does not die");
-        Assert.True(process.ExitCode is 0 or Killed, $"exit code {process.ExitCode}: {process.StandardError.ReadToEnd()}");
+        if (process.ExitCode is not (0 or Killed))
+        {
+            Assert.Fail($"exit code {process.ExitCode}: {process.StandardError.ReadToEnd()}");
+        }
+
         return process.ExitCode == Killed;
     }
 

@@ -13,7 +13,7 @@ internal static class Leftovers
     {
         Assert.Empty(Containers(state));
         ExpectNoProcessIn(bundle, "after all");
-        Assert.Empty(ProcessesNaming(state));
+        Assert.Empty(HostProcesses.Naming(state));
     }
 
     /// <summary>A task that was killed is still there for a moment; one that runs would stay.</summary>
@@ -22,7 +22,7 @@ internal static class Leftovers
         var start = Stopwatch.GetTimestamp();
         while (ProcessesIn(bundle) is { Length: > 0 } left)
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"{when}, these run in it:\n{string.Concat(left.Select(StatusOf))}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"{when}, these run in it:\n{string.Concat(left.Select(HostProcesses.StatusOf))}");
             Thread.Yield();
         }
     }
@@ -33,28 +33,6 @@ internal static class Leftovers
     public static int[] ProcessesIn(Bundle bundle)
     {
         var root = FileStatus.OfPath(bundle.RootFileSystem)!.Value;
-        return [.. Pids().Where(pid => FileStatus.OfPath($"/proc/{pid}/root") is { } other && other.Device == root.Device && other.Inode == root.Inode)];
-    }
-
-    /// <summary>Pids of the processes with this text on their command line.</summary>
-    public static int[] ProcessesNaming(string text) => [.. Pids().Where(pid => CommandLine(pid).Contains(text, StringComparison.Ordinal))];
-
-    private static IEnumerable<int> Pids() =>
-        Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
-
-    private static string CommandLine(int pid) => TextOf(pid, "cmdline");
-
-    private static string StatusOf(int pid) => TextOf(pid, "status");
-
-    private static string TextOf(int pid, string name)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/{name}");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        return [.. HostProcesses.Pids().Where(pid => FileStatus.OfPath($"/proc/{pid}/root") is { } other && other.Device == root.Device && other.Inode == root.Inode)];
     }
 }

@@ -47,8 +47,7 @@ public sealed class FakeRuntime : IDisposable
     public string Install(string name, string script)
     {
         var path = InDirectory(name);
-        File.WriteAllText(path, $"#!/bin/sh\n{{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; printf '\\n{Separator}end\\n'; }} >>'{CallsFile}'\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ExecutableFile.Write(path, $"#!/bin/sh\n{{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; printf '\\n{Separator}end\\n'; }} >>'{CallsFile}'\n{script}\n");
         return path;
     }
 

@@ -1,4 +1,4 @@
-namespace CrContainers.Tests.Live.Containers;
+namespace CrContainers.Tests.Shared;
 
 /// <summary>How a command ended and what it printed.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

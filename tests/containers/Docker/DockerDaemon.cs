@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CrContainers.Tests.Containers.Docker;
+
+/// <summary>A Docker daemon of the tests' own, whose runtime "cr" is the cr of this tree. Gone, with all it made, when disposed.</summary>
+internal sealed class DockerDaemon : IDisposable
+{
+    private static readonly string Script = Path.Combine(SourceTree.Root, "scripts", "dockerd.sh");
+    private static readonly string Images = Path.Combine(SourceTree.Root, "tests", "containers", "images.sh");
+
+    private DockerDaemon(string place) => Place = place;
+
+    /// <summary>Everything the daemon has lies below it.</summary>
+    public string Place { get; }
+
+    public Uri Endpoint => new($"unix://{Place}/docker.sock");
+
+    public int Pid => int.Parse(File.ReadAllText(Path.Combine(Place, "docker.pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>Where an engine keeps a container's bundle.</summary>
+    public string BundleOf(string id) => Path.Combine(Place, "exec/containerd/daemon/io.containerd.runtime.v2.task/moby", id);
+
+    /// <summary>Starts a daemon and gives it the images of the tests.</summary>
+    /// <param name="place">A short path: sockets lie below it.</param>
+    public static DockerDaemon Start(string place)
+    {
+        var daemon = new DockerDaemon(place);
+        try
+        {
+            daemon.Start();
+            HostCommand.Succeed(daemon.WithHost(Images));
+            return daemon;
+        }
+        catch
+        {
+            daemon.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again, with all that it has.</summary>
+    public void Start() => HostCommand.Succeed(Script, "start", Place);
+
+    public void Stop() => HostCommand.Succeed(Script, "stop", Place);
+
+    /// <summary>The docker command line.</summary>
+    public CommandResult Try(params string[] arguments) => HostCommand.Run(WithHost("docker", arguments));
+
+    public string Docker(params string[] arguments) => HostCommand.Succeed(WithHost("docker", arguments));
+
+    /// <summary>A docker command that is still running when this returns.</summary>
+    public Process Begin(params string[] arguments) => HostCommand.Start(WithHost("docker", arguments));
+
+    /// <summary>A program that finds this daemon, and the name of its runtime, in its environment.</summary>
+    public ProcessStartInfo WithHost(string program, params string[] arguments) => new(program, arguments)
+    {
+        Environment = { ["DOCKER_HOST"] = Endpoint.ToString(), ["CR_RUNTIME_NAME"] = "cr" },
+    };
+
+    public void Dispose() => HostCommand.Succeed(Script, "remove", Place);
+}

@@ -1,0 +1,24 @@
+"""Prints a chain of hashes, each over all that came before it, and writes it to the file it is given as well. SIGTERM ends it."""
+import hashlib
+import itertools
+import signal
+import sys
+import time
+
+
+def end(*_):
+    raise SystemExit
+
+
+signal.signal(signal.SIGTERM, end)
+digest = b"the beginning"
+file = open(sys.argv[1] if len(sys.argv) > 1 else "/dev/null", "w", buffering=1)
+number = 0
+try:
+    for number in itertools.count(1):
+        digest = hashlib.sha256(digest + b"%d" % number).digest()
+        print(number, digest.hex(), flush=True)
+        print(number, digest.hex(), file=file)
+        time.sleep(0.02)
+finally:
+    print("ended after", number, flush=True)

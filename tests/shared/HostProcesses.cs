@@ -1,0 +1,29 @@
+namespace CrContainers.Tests.Shared;
+
+/// <summary>The processes of this host, as /proc shows them.</summary>
+internal static class HostProcesses
+{
+    public static IEnumerable<int> Pids() =>
+        Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
+
+    /// <summary>Pids of the processes with this text on their command line.</summary>
+    public static int[] Naming(string text) => [.. Pids().Where(pid => CommandLine(pid).Contains(text, StringComparison.Ordinal))];
+
+    /// <summary>The arguments, each followed by a zero.</summary>
+    public static string CommandLine(int pid) => TextOf(pid, "cmdline");
+
+    public static string StatusOf(int pid) => TextOf(pid, "status");
+
+    /// <summary>Nothing of a process that is gone.</summary>
+    private static string TextOf(int pid, string name)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{name}");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
