@@ -4,7 +4,7 @@ using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Commands;
 
-/// <summary>The verbs that are no runtime's: check, inspect, verify, completion.</summary>
+/// <summary>The verbs that are no runtime's: check, inspect, verify, image, completion.</summary>
 internal static class OperatorCommands
 {
     public static int Run(Invocation invocation)
@@ -24,6 +24,7 @@ internal static class OperatorCommands
             CheckCommand.Build(invocation),
             InspectCommand.Build(),
             VerifyCommand.Build(),
+            ImageCommand.Build(),
         };
         root.Add(CompletionCommand.Build(root));
         return root;

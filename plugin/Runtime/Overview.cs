@@ -15,6 +15,7 @@ internal static class Overview
           check ID | --pid N    can this container be checkpointed? lists all that stands against it
           inspect IMAGE         show what an image holds
           verify IMAGE          check an image to its last byte
+          image add|list|remove keep images under names, for containers that start from one
           completion SHELL      print a completion script for bash, zsh or fish
 
         Handed to the low-level runtime (runc, else crun, or what CR_RUNTIME names), word for word:
