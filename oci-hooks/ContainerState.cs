@@ -22,7 +22,7 @@ internal sealed record ContainerState(string Id, int Pid, string Bundle, string?
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
-            throw new HookException($"read container state on stdin: {exception.Message}\nhint: cr-hook is called by an OCI runtime, which writes it there", exception);
+            throw new HookException($"cr: read container state on stdin: {exception.Message}\nhint: cr-hook is called by an OCI runtime, which writes it there", exception);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class CrCommand
     /// <exception cref="HookException">There is none, or it cannot be run.</exception>
     public static Process Start(params string[] arguments)
     {
-        var path = ProgramSearch.FindCompanion(Name) ?? throw new HookException("find cr: it is not there\nhint: install it beside cr-hook: ./build.sh install");
+        var path = ProgramSearch.FindCompanion(Name) ?? throw new HookException("cr: find cr: it is not there\nhint: install it beside cr-hook: ./build.sh install");
         try
         {
             var process = Process.Start(new ProcessStartInfo(path, arguments)
@@ -27,7 +27,7 @@ internal static class CrCommand
         }
         catch (Win32Exception exception)
         {
-            throw new HookException($"run {path}: {exception.Message}", exception);
+            throw new HookException($"cr: run {path}: {exception.Message}", exception);
         }
     }
 }

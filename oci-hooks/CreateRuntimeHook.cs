@@ -21,8 +21,8 @@ internal static class CreateRuntimeHook
             return 0;
         }
 
-        Console.Error.Write(restore.StandardError.ReadToEnd());
-        restore.WaitForExit();
-        return restore.ExitCode == 0 ? throw new HookException($"restore container {state.Id}: cr gave no answer") : restore.ExitCode;
+        // Its end is not waited for: crun's hooks have SIGCHLD blocked, and .NET would never hear of it.
+        var reason = restore.StandardError.ReadToEnd();
+        throw reason.Length == 0 ? new HookException($"cr: restore container {state.Id}: cr has ended without an answer") : new HookException(reason.TrimEnd());
     }
 }

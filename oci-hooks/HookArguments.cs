@@ -10,6 +10,6 @@ internal static class HookArguments
     {
         [] => null,
         [NameFlag, var name] => name,
-        _ => throw new HookException($"hook {arguments[0]}: {string.Join(' ', arguments[1..])}: these arguments are not known\nhint: there is {NameFlag} NAME"),
+        _ => throw new HookException($"cr: hook {arguments[0]}: {string.Join(' ', arguments[1..])}: these arguments are not known\nhint: there is {NameFlag} NAME"),
     };
 }

@@ -11,8 +11,7 @@ internal static class PoststopHook
         if ((name ?? state.Image) is not null)
         {
             using var clean = CrCommand.Start("hook-clean", $"--bundle={state.Bundle}", "--", state.Id);
-            Console.Error.Write(clean.StandardError.ReadToEnd());
-            clean.WaitForExit();
+            ErrorOutput.Write(clean.StandardError.ReadToEnd());
         }
 
         return 0;

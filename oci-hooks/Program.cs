@@ -20,7 +20,7 @@ internal static class Program
         }
         catch (HookException exception)
         {
-            Console.Error.WriteLine($"cr: {exception.Message}");
+            ErrorOutput.Write($"{exception.Message}\n");
             return 1;
         }
     }
@@ -42,7 +42,7 @@ internal static class Program
     /// <summary>A mistake in a file of hooks.d must not keep every container of the host from starting.</summary>
     private static int Ignore(string? hook)
     {
-        Console.Error.WriteLine($"cr: warning: cr-hook does not know the hook \"{hook}\": nothing is done; there are createRuntime and poststop");
+        ErrorOutput.Write($"cr: warning: cr-hook does not know the hook \"{hook}\": nothing is done; there are createRuntime and poststop\n");
         return 0;
     }
 }

@@ -27,11 +27,18 @@ internal static class HookRestoreVerb
 
         CheckpointEngine.RequirePrivileges(Operation, $"container {request.Id}");
         var settings = Settings.Read();
-        using var image = new ImageStore(Operation, settings.Store).Read(request.Image);
-        CheckpointEngine.VerifyImage(image);
-        image.Position = 0;
         using var log = StageLog.ForFailures(Operation, settings.Logs, $"{request.Id[..Math.Min(request.Id.Length, LogNameLength)]}.log");
+        using var image = log.Watch(() => SoundImage(settings, request.Image));
         using var restore = new HookedRestore(request, image, log);
         return restore.Run();
+    }
+
+    /// <summary>Read twice: what is wrong with page contents shall be told before the engine believes the container created.</summary>
+    private static FileStream SoundImage(Settings settings, ImageName name)
+    {
+        var image = new ImageStore(Operation, settings.Store).Read(name);
+        CheckpointEngine.VerifyImage(image);
+        image.Position = 0;
+        return image;
     }
 }

@@ -20,8 +20,14 @@ internal sealed class HookedRestore(HookRequest request, Stream image, StageLog 
             CheckpointEngine.Restore(request.Pid, image, new RestoreOptions { Start = Answer, Caught = KeepContainerError }, log);
             return 0;
         }
-        catch (Exception exception) when (answered)
+        catch (Exception exception)
         {
+            if (!answered)
+            {
+                log.Fail(exception);
+                throw;
+            }
+
             Tell(exception);
             return ExitCode.Failure;
         }
