@@ -18,11 +18,7 @@ internal sealed class ImageStore(string operation, string directory)
     /// <exception cref="CrException">There is none of this name, or others than root could have changed it.</exception>
     public FileStream Read(ImageName name)
     {
-        if (!File.Exists(FileOf(name)))
-        {
-            throw new CrException(ErrorKind.NotFound, operation, $"image {name}", $"there is no such image in {directory}", "cr image list shows those there are; cr image add adds one");
-        }
-
+        RequireThere(name);
         RootsFile.RequireDirectory(operation, directory);
         RootsFile.RequireDirectory(operation, DirectoryOf(name));
         return new FileStream(RootsFile.Open(operation, FileOf(name)), FileAccess.Read, bufferSize: 0);
@@ -60,12 +56,8 @@ internal sealed class ImageStore(string operation, string directory)
     /// <exception cref="CrException">There is none of this name.</exception>
     public void Remove(ImageName name)
     {
+        RequireThere(name);
         RootsFile.RequireDirectory(operation, directory);
-        if (!File.Exists(FileOf(name)))
-        {
-            throw new CrException(ErrorKind.NotFound, operation, $"image {name}", $"there is no such image in {directory}", "cr image list shows those there are");
-        }
-
         Directory.Delete(DirectoryOf(name), recursive: true);
     }
 
@@ -79,6 +71,14 @@ internal sealed class ImageStore(string operation, string directory)
         catch (CrException exception)
         {
             return StoredImage.Unreadable(name, exception.Message);
+        }
+    }
+
+    private void RequireThere(ImageName name)
+    {
+        if (!File.Exists(FileOf(name)))
+        {
+            throw new CrException(ErrorKind.NotFound, operation, $"image {name}", $"there is no such image in {directory}", "cr image list shows those there are; cr image add adds one");
         }
     }
 
