@@ -39,9 +39,16 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>A mistake in a file of hooks.d must not keep every container of the host from starting.</summary>
+    /// <summary>A mistake in a file of hooks.d must not keep every container of the host from starting; nor may a state that nobody
+    /// reads, which the runtime writes to a pipe.</summary>
     private static int Ignore(string? hook)
     {
+        if (Console.IsInputRedirected)
+        {
+            using var input = Console.OpenStandardInput();
+            input.CopyTo(Stream.Null);
+        }
+
         ErrorOutput.Write($"cr: warning: cr-hook does not know the hook \"{hook}\": nothing is done; there are createRuntime and poststop\n");
         return 0;
     }

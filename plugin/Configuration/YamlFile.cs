@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace CrContainers.Plugin.Configuration;
@@ -19,6 +20,10 @@ internal sealed class YamlFile(string operation, string path)
         try
         {
             stream.Load(new StringReader(Text()));
+        }
+        catch (AnchorNotFoundException exception)
+        {
+            throw Error(AliasWithoutAnchor(), exception.Message);
         }
         catch (YamlException exception)
         {
@@ -46,6 +51,26 @@ internal sealed class YamlFile(string operation, string path)
 
     public CrException Error(Mark place, string reason) => new(
         ErrorKind.Usage, operation, $"{path}, line {place.Line}, column {place.Column}", reason, "correct the file");
+
+    /// <summary>The exception itself does not say where the alias stands.</summary>
+    private Mark AliasWithoutAnchor()
+    {
+        var anchors = new HashSet<AnchorName>();
+        for (var parser = new Parser(new StringReader(Text())); parser.MoveNext();)
+        {
+            if (parser.Current is AnchorAlias alias && !anchors.Contains(alias.Value))
+            {
+                return alias.Start;
+            }
+
+            if (parser.Current is NodeEvent { Anchor: { IsEmpty: false } anchor })
+            {
+                anchors.Add(anchor);
+            }
+        }
+
+        return Mark.Empty;
+    }
 
     private string Text()
     {
