@@ -7,7 +7,7 @@ for part in "$@"; do
     case $part in
         build) needed+=(gcc libc6-dev zlib1g-dev) ;;
         demo) needed+=(runc busybox-static python3) ;;
-        test) needed+=(runc crun busybox-static python3 make gcc libc6-dev) ;;
+        test) needed+=(runc crun podman busybox-static python3 make gcc libc6-dev) ;;
     esac
 done
 

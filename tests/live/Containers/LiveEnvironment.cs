@@ -5,6 +5,11 @@ internal static class LiveEnvironment
 {
     public static string Cr { get; } = Required("CR_BINARY", "out/cr/cr");
 
+    public static string Hook { get; } = Required("CR_HOOK_BINARY", "out/cr-hook/cr-hook");
+
+    /// <summary>crun, also on a host whose mixture of cgroup hierarchies it refuses.</summary>
+    public static string Crun { get; } = Path.Combine(AppContext.BaseDirectory, "runtimes", "crun");
+
     public static string Programs { get; } = Required("CR_PROGRAMS", "out/programs");
 
     /// <summary>A compiled program.</summary>
