@@ -119,6 +119,22 @@ public sealed class HookTests : RestoreFaultTest
         Assert.Contains("/bin/program: it is another file", File.ReadAllText(Path.Combine(hooked.Logs, $"{container.Id}.log")), StringComparison.Ordinal);
     }
 
+    /// <summary>An engine may close its streams and wait for their end, and leave a terminal whose signals are not for this process.</summary>
+    [Fact]
+    public void The_process_that_waits_keeps_nothing_of_its_callers()
+    {
+        Prepare("counter").Annotate("warm");
+        using var container = TestContainer.CreateUnder(["sh", "-c", "exec 7</dev/zero; exec runc \"$@\"", "runc"], Fresh, State);
+
+        var waiting = Assert.Single(Waiting());
+
+        var open = Directory.GetFiles($"/proc/{waiting}/fd").ToDictionary(path => int.Parse(Path.GetFileName(path)), path => File.ResolveLinkTarget(path, returnFinalTarget: false)!.FullName);
+        Assert.All([0, 1, 2], number => Assert.Equal("/dev/null", open[number]));
+        Assert.DoesNotContain("/dev/zero", open.Values);
+        Assert.Equal("/", File.ResolveLinkTarget($"/proc/{waiting}/cwd", returnFinalTarget: false)!.FullName);
+        Assert.Equal(waiting, int.Parse(File.ReadAllText($"/proc/{waiting}/stat").Split(") ")[1].Split(' ')[3]));
+    }
+
     [Fact]
     public void The_variable_is_enough_where_cr_is_the_runtime()
     {
