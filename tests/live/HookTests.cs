@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using CrContainers.Engine;
 using CrContainers.Tests.Live.Containers;
 
@@ -119,12 +120,19 @@ public sealed class HookTests : RestoreFaultTest
         Assert.Contains("/bin/program: it is another file", File.ReadAllText(Path.Combine(hooked.Logs, $"{container.Id}.log")), StringComparison.Ordinal);
     }
 
-    /// <summary>An engine may close its streams and wait for their end, and leave a terminal whose signals are not for this process.</summary>
+    /// <summary>A runtime may wait for the end of its streams, forget a descriptor, block signals as crun does, and have a terminal
+    /// whose signals are not for this process.</summary>
     [Fact]
     public void The_process_that_waits_keeps_nothing_of_its_callers()
     {
         Prepare("counter").Annotate("warm");
-        using var container = TestContainer.CreateUnder(["sh", "-c", "exec 7</dev/zero; exec runc \"$@\"", "runc"], Fresh, State);
+        Fresh.Change(config =>
+        {
+            var hook = config["hooks"]!["createRuntime"]![0]!;
+            hook["path"] = "/bin/sh";
+            hook["args"] = new JsonArray("sh", "-c", $"exec 7</dev/zero; exec /usr/bin/env --block-signal {LiveEnvironment.Hook} createRuntime");
+        });
+        using var container = Create("runc");
 
         var waiting = Assert.Single(Waiting());
 
@@ -133,6 +141,7 @@ public sealed class HookTests : RestoreFaultTest
         Assert.DoesNotContain("/dev/zero", open.Values);
         Assert.Equal("/", File.ResolveLinkTarget($"/proc/{waiting}/cwd", returnFinalTarget: false)!.FullName);
         Assert.Equal(waiting, int.Parse(File.ReadAllText($"/proc/{waiting}/stat").Split(") ")[1].Split(' ')[3]));
+        Assert.Contains("SigBlk:\t0000000000000000\n", File.ReadAllText($"/proc/{waiting}/status"), StringComparison.Ordinal);
     }
 
     [Fact]
