@@ -1,0 +1,48 @@
+using CrContainers.Engine.Errors;
+using YamlDotNet.RepresentationModel;
+
+namespace CrContainers.Plugin.Configuration;
+
+/// <summary>What /etc/cr/config.yaml, or the file that CR_CONFIG names, says. All of it may be left out.</summary>
+/// <param name="Store">The directory of the image store.</param>
+/// <param name="Logs">The directory for the logs of restores that no command waits for.</param>
+internal sealed record Settings(string Store, string Logs)
+{
+    public const string Variable = "CR_CONFIG";
+
+    private const string Operation = "read";
+    private const string UsualFile = "/etc/cr/config.yaml";
+
+    private static readonly Settings Defaults = new("/var/lib/cr", "/var/log/cr");
+
+    /// <exception cref="CrException">The file is malformed, or is missing where it was named.</exception>
+    public static Settings Read()
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        var path = string.IsNullOrEmpty(named) ? UsualFile : named;
+        return path == UsualFile && !File.Exists(path) ? Defaults : Read(new YamlFile(Operation, path));
+    }
+
+    private static Settings Read(YamlFile file)
+    {
+        var settings = Defaults;
+        foreach (var (key, value) in file.Read())
+        {
+            settings = file.Text(key, "a key") switch
+            {
+                "store" => settings with { Store = DirectoryOf(file, value, "store") },
+                "logs" => settings with { Logs = DirectoryOf(file, value, "logs") },
+                var unknown => throw file.Error(key.Start, $"the key \"{unknown}\" is not known; there are store and logs"),
+            };
+        }
+
+        return settings;
+    }
+
+    /// <summary>A relative path would mean another directory for each caller.</summary>
+    private static string DirectoryOf(YamlFile file, YamlNode value, string key)
+    {
+        var path = file.Text(value, key);
+        return Path.IsPathRooted(path) ? Path.GetFullPath(path) : throw file.Error(value.Start, $"{key} must be an absolute path");
+    }
+}
