@@ -38,7 +38,7 @@ internal static class RestoreHooks
     {
         var variables = (configuration["process"] as JsonObject)?["env"] as JsonArray;
         var last = variables?.Select(Text).LastOrDefault(text => text.StartsWith(Variable, StringComparison.Ordinal));
-        return last is null || last.Length == Variable.Length ? null : last[Variable.Length..];
+        return last is null || last.Length == Variable.Length || !Settings.Read().TakesVariable ? null : last[Variable.Length..];
     }
 
     /// <summary>Put there by an earlier call, for what the variable was then.</summary>

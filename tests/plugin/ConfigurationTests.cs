@@ -22,6 +22,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("store: relative/path\n", 1, 8, "store must be an absolute path")]
     [InlineData("store:\n", 1, 7, "store must be a text")]
     [InlineData("logs: {a: b}\n", 1, 7, "logs must be a text")]
+    [InlineData("variable: no\n", 1, 11, "variable must be true or false")]
     [InlineData("- store\n", 1, 1, "the file must be a mapping")]
     [InlineData("? [store]\n: /x\n", 1, 3, "a key must be a text")]
     [InlineData("store: /a\n---\nstore: /b\n", 3, 1, "a second document begins here")]

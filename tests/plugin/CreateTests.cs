@@ -37,6 +37,20 @@ public sealed class CreateTests : IDisposable
     }
 
     [Fact]
+    public void The_variable_does_not_count_where_the_configuration_says_so()
+    {
+        var store = new StoreOfTest(fake);
+        store.Configure("variable: false\n");
+        Configure("""{"process": {"env": ["CR_RESTORE=warm"]}}""");
+        var before = File.ReadAllText(ConfigFile);
+
+        var result = store.Run("create", "--bundle", "b", "c1");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(before, File.ReadAllText(ConfigFile));
+    }
+
+    [Fact]
     public void The_bundle_is_the_working_directory_where_none_is_named()
     {
         Configure("""{"process": {"env": ["CR_RESTORE=warm"]}}""");
@@ -169,9 +183,11 @@ public sealed class CreateTests : IDisposable
     {
         Configure("""{"process": {"env": ["CR_RESTORE=warm"]}}""");
 
-        CrProgram.Run(fake, new Dictionary<string, string>(StringComparer.Ordinal) { ["CR_CONFIG"] = "/c.yaml" }, "create", "--bundle", "b", "c1");
+        var store = new StoreOfTest(fake);
 
-        Assert.Equal("CR_CONFIG=/c.yaml", (string?)Hooks("createRuntime")[0]!["env"]![0]);
+        store.Run("create", "--bundle", "b", "c1");
+
+        Assert.Equal($"CR_CONFIG={store.Configuration}", (string?)Hooks("createRuntime")[0]!["env"]![0]);
     }
 
     private void Configure(string text) => File.WriteAllText(ConfigFile, text);
