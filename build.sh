@@ -7,11 +7,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 usage() {
     cat <<'END'
 Usage: ./build.sh TARGET
-  build     cr as a native executable, in out/cr
+  build     cr and cr-hook as native executables, in out/
   demo      checkpoint and restore a busybox shell and a python3 program; ends with a table
   test      every test; the last line is "N passed, N failed"
   bench     time the task stands still, checkpoint, restore, and cr in front of runc, each beside its floor
-  install   cr into /usr/local/bin (or $PREFIX/bin)
+  install   cr and cr-hook into /usr/local/bin (or $PREFIX/bin), and the hook files for podman
 END
 }
 
@@ -25,6 +25,6 @@ case ${1:-} in
     demo) scripts/packages.sh build demo && scripts/publish.sh && demo/run.sh ;;
     test) scripts/packages.sh build demo test && scripts/publish.sh && scripts/test.sh ;;
     bench) scripts/packages.sh build test && scripts/publish.sh && scripts/bench.sh ;;
-    install) build && install -D -m 0755 out/cr/cr "${PREFIX:-/usr/local}/bin/cr" ;;
+    install) build && scripts/install.sh ;;
     *) usage; [ "${1:-}" = --help ] || exit 2 ;;
 esac

@@ -2,6 +2,7 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine;
 
@@ -19,6 +20,28 @@ public static class RunningTask
         catch (CrException exception) when (exception.Kind is ErrorKind.NotFound or ErrorKind.TraceeGone)
         {
             return null;
+        }
+    }
+
+    /// <summary>A copy of one of its descriptors (pidfd_getfd(2)); it shares the open file.</summary>
+    /// <exception cref="CrException">There is no such task, or it has no such descriptor.</exception>
+    public static SafeFileHandle CopyDescriptor(int pid, int number)
+    {
+        using var task = PidFd.Open(pid);
+        return task.CopyDescriptor(number);
+    }
+
+    /// <summary>Waits until the task that started at <paramref name="startTime"/> has ended; false where the time is over before.</summary>
+    public static bool WaitForEnd(int pid, ulong startTime, TimeSpan time)
+    {
+        try
+        {
+            using var task = PidFd.Open(pid);
+            return StartTime(pid) != startTime || task.WaitForEnd(time);
+        }
+        catch (CrException exception) when (exception.Kind == ErrorKind.TraceeGone)
+        {
+            return true;
         }
     }
 

@@ -11,6 +11,8 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
     private const int AtEmptyPath = 0x1000;
     private const int AtSymlinkNoFollow = 0x100;
     private const uint TypeMask = 0xf000;
+    private const uint WritableByOthers = 0x12;
+    private const uint Sticky = 0x200;
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
@@ -29,6 +31,12 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
 
     /// <summary>st_dev of a file system whose device mountinfo shows as these two numbers.</summary>
     public static ulong DeviceNumber(uint major, uint minor) => ((ulong)(major & 0xfff) << 8) | (minor & 0xff) | ((ulong)(minor & ~0xffU) << 12);
+
+    /// <summary>It is root's, and no one else may write to it.</summary>
+    public bool IsRootsAlone => Uid == 0 && (Mode & WritableByOthers) == 0;
+
+    /// <summary>A directory of root's where only root can rename or remove what is root's: also one like /tmp.</summary>
+    public bool KeepsWhatIsRoots => Uid == 0 && IsDirectory && ((Mode & WritableByOthers) == 0 || (Mode & Sticky) != 0);
 
     public int DeviceMajor => (int)((RawDevice >> 8) & 0xfff);
 

@@ -29,5 +29,13 @@ internal sealed class PidFd : IDisposable
     /// <summary>Sends a signal; no error if the process is gone.</summary>
     public void Signal(int signal) => LibC.Call(Syscall.PidfdSendSignal, (int)handle.DangerousGetHandle(), signal);
 
+    /// <summary>Waits until the process has ended; false where the time is over before.</summary>
+    public unsafe bool WaitForEnd(TimeSpan time)
+    {
+        const long readable = 1L << 32;
+        var poll = (uint)(int)handle.DangerousGetHandle() | readable;
+        return LibC.CallChecked("wait for", $"task {pid}", Syscall.Poll, (long)&poll, 1, (long)time.TotalMilliseconds) > 0;
+    }
+
     public void Dispose() => handle.Dispose();
 }

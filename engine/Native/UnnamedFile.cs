@@ -81,8 +81,14 @@ public sealed unsafe class UnnamedFile : IDisposable
             temporaryName = null;
         }
 
-        using var parent = FileOpening.Handle(LibC.Checked("open", directory, Open(directory, OpenFlags.ReadOnly | OpenFlags.CloseOnExec)));
-        LibC.CallChecked("flush", directory, Syscall.Fsync, (int)parent.DangerousGetHandle());
+        FlushDirectory(directory);
+    }
+
+    /// <summary>Makes durable which names are in a directory.</summary>
+    public static void FlushDirectory(string path)
+    {
+        using var directory = FileOpening.Handle(LibC.Checked("open", path, Open(path, OpenFlags.ReadOnly | OpenFlags.CloseOnExec)));
+        LibC.CallChecked("flush", path, Syscall.Fsync, (int)directory.DangerousGetHandle());
     }
 
     public void Dispose()

@@ -6,4 +6,8 @@ public sealed record RestoreOptions
     /// <summary>Lets the fresh container's init go on to its exec (the runtime's <c>start</c>). Called once the init is
     /// held by the tracer; must return at once. If the start fails later, the caller kills the init.</summary>
     public required Action Start { get; init; }
+
+    /// <summary>Called once the init is held at the first instruction of its executable, before it is rebuilt: its descriptors are
+    /// still those the container was made with.</summary>
+    public Action? Caught { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         RequireSamePid(image.Tasks[0].Task.Pid);
         Report("preflight", $"checkpoint {image.Head.CheckpointId} of {image.Tasks[0].Task.Comm}");
         using var init = FreshInit.Catch(freshInitPid, options.Start);
+        options.Caught?.Invoke();
         var caught = Stopwatch.GetTimestamp();
         Report("catch", $"task {freshInitPid} is held at its exec");
         var console = FreshConsole.Take(init, image);

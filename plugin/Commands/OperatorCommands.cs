@@ -5,7 +5,7 @@ using CrContainers.Plugin.Setup;
 
 namespace CrContainers.Plugin.Commands;
 
-/// <summary>The verbs that are no runtime's: check, inspect, verify, setup, completion.</summary>
+/// <summary>The verbs that are no runtime's: check, inspect, verify, image, setup and the others.</summary>
 internal static class OperatorCommands
 {
     public static int Run(Invocation invocation)
@@ -26,6 +26,7 @@ internal static class OperatorCommands
             InspectCommand.Build(),
             VerifyCommand.Build(),
             SetupCommand.Build(),
+            ImageCommand.Build(),
         };
         root.Add(CompletionCommand.Build(root));
         return root;

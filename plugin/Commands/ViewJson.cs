@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -10,4 +11,5 @@ namespace CrContainers.Plugin.Commands;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PreflightReport))]
 [JsonSerializable(typeof(ImageView))]
+[JsonSerializable(typeof(IReadOnlyList<StoredImage>))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -14,8 +14,7 @@ internal static class ErrorReport
             return delegated.ExitCode;
         }
 
-        var error = exception as CrException
-            ?? new CrException(ErrorKind.Internal, invocation.Verb ?? "run", "cr", $"{exception.GetType().Name}: {exception.Message}", "this is a mistake in cr: please report it", exception);
+        var error = AsError(exception, invocation.Verb ?? "run");
         Console.Error.Write(Text(error));
         if (invocation.Debug)
         {
@@ -25,6 +24,10 @@ internal static class ErrorReport
         RuntimeLog.Append(invocation, OneLine(error));
         return ExitCode.Of(error.Kind);
     }
+
+    /// <summary>Any other exception is a mistake in this program.</summary>
+    public static CrException AsError(Exception exception, string operation) => exception as CrException
+        ?? new CrException(ErrorKind.Internal, operation, "cr", $"{exception.GetType().Name}: {exception.Message}", "this is a mistake in cr: please report it", exception);
 
     /// <summary>One line; every blocker on a line of its own; what to do.</summary>
     public static string Text(CrException error) => PrintableText.Of(error is BlockedException blocked

@@ -14,13 +14,15 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     private readonly StringBuilder lines = new();
     private readonly Dictionary<string, TimeSpan> times = new(StringComparer.Ordinal);
     private readonly string? path;
+    private readonly bool keepOnSuccess;
     private readonly bool keepOnFailure;
     private TimeSpan lastStage;
     private bool failed;
 
-    private StageLog(string? path, bool keepOnFailure)
+    private StageLog(string? path, bool keepOnSuccess, bool keepOnFailure)
     {
         this.path = path;
+        this.keepOnSuccess = keepOnSuccess;
         this.keepOnFailure = keepOnFailure;
     }
 
@@ -29,11 +31,18 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     {
         if (place.WorkDirectory is null)
         {
-            return new StageLog(null, keepOnFailure: false);
+            return new StageLog(null, keepOnSuccess: false, keepOnFailure: false);
         }
 
         OwnDirectory.Make(place.Operation, place.WorkDirectory);
-        return new StageLog(Path.Combine(place.WorkDirectory, name), place.WorkIsGiven);
+        return new StageLog(Path.Combine(place.WorkDirectory, name), keepOnSuccess: true, place.WorkIsGiven);
+    }
+
+    /// <summary>A file is written where something failed, and only there: nobody looks for the rest, or cleans it up.</summary>
+    public static StageLog ForFailures(string operation, string directory, string name)
+    {
+        OwnDirectory.Make(operation, directory);
+        return new StageLog(Path.Combine(directory, name), keepOnSuccess: false, keepOnFailure: true);
     }
 
     public void Report(EngineProgress value)
@@ -81,7 +90,7 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
     /// <summary>Where nobody named a work path, a failure leaves no file behind: it was told on stderr.</summary>
     public void Dispose()
     {
-        if (path is null || (failed && !keepOnFailure))
+        if (path is null || !(failed ? keepOnFailure : keepOnSuccess))
         {
             return;
         }

@@ -10,9 +10,6 @@ internal sealed class LowLevelRuntime
 {
     private const string Variable = "CR_RUNTIME";
 
-    /// <summary>Looked in after PATH, which for an engine's child may hold next to nothing.</summary>
-    private static readonly string[] UsualPlaces = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-
     private LowLevelRuntime(string path) => Executable = path;
 
     public string Executable { get; }
@@ -22,7 +19,7 @@ internal sealed class LowLevelRuntime
     {
         var named = Environment.GetEnvironmentVariable(Variable);
         string[] names = string.IsNullOrEmpty(named) ? ["runc", "crun"] : [named];
-        var path = names.Select(Locate).FirstOrDefault(found => found is not null);
+        var path = names.Select(ProgramSearch.Find).FirstOrDefault(found => found is not null);
         return path is not null
             ? new LowLevelRuntime(path)
             : throw new CrException(
@@ -70,26 +67,6 @@ internal sealed class LowLevelRuntime
             RedirectStandardOutput = redirectOutput,
             RedirectStandardError = redirectOutput,
         };
-
-    private static string? Locate(string name)
-    {
-        if (name.Contains('/', StringComparison.Ordinal))
-        {
-            return IsExecutable(name) ? name : null;
-        }
-
-        var places = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return places.Concat(UsualPlaces).Select(place => Path.Combine(place, name)).FirstOrDefault(IsExecutable);
-    }
-
-    /// <summary>This program itself does not count, whatever name it was installed under.</summary>
-    private static bool IsExecutable(string path)
-    {
-        const UnixFileMode anyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path)
-            && (File.GetUnixFileMode(path) & anyExecute) != 0
-            && Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) != Environment.ProcessPath;
-    }
 
     private static List<byte[]> SplitAtZero(byte[] text)
     {

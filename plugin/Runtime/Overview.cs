@@ -16,6 +16,7 @@ internal static class Overview
           inspect IMAGE         show what an image holds
           verify IMAGE          check an image to its last byte
           setup docker|podman   make a container engine know cr; --undo takes it back
+          image add|list|remove keep images under names, for containers that start from one
           completion SHELL      print a completion script for bash, zsh or fish
 
         Handed to the low-level runtime (runc, else crun, or what CR_RUNTIME names), word for word:

@@ -1,4 +1,5 @@
 using CrContainers.Plugin.Commands;
+using CrContainers.Plugin.Hook;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -9,8 +10,11 @@ internal static class VerbTable
     {
         "checkpoint" => CheckpointVerb.Run(invocation),
         "restore" => RestoreVerb.Run(invocation),
+        "create" or "run" => CreateVerb.Run(invocation),
+        HookFlags.RestoreVerb => HookRestoreVerb.Run(invocation),
+        HookFlags.CleanVerb => HookCleanVerb.Run(invocation),
         "features" => FeaturesVerb.Run(invocation),
-        "check" or "inspect" or "verify" or "setup" or "completion" => OperatorCommands.Run(invocation),
+        "check" or "inspect" or "verify" or "image" or "setup" or "completion" => OperatorCommands.Run(invocation),
         null or "help" when AsksForHelp(invocation) => Overview.Print(),
         _ => LowLevelRuntime.Find().Become(),
     };

@@ -11,21 +11,24 @@ internal static class CrCommand
     public static CommandResult Run(params string[] arguments) => RunUnder([], arguments);
 
     /// <summary>Runs to the end as the child of another program, such as setpriv.</summary>
-    public static CommandResult RunUnder(string[] wrapper, params string[] arguments)
+    public static CommandResult RunUnder(string[] wrapper, params string[] arguments) => RunProgram([.. wrapper, LiveEnvironment.Cr, .. arguments]);
+
+    /// <summary>Runs another program to the end; stdin is empty.</summary>
+    public static CommandResult RunProgram(params string[] words)
     {
-        using var process = StartProgram([.. wrapper, LiveEnvironment.Cr, .. arguments]);
+        using var process = StartProgram(words);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill();
-            throw new TimeoutException($"cr {string.Join(' ', arguments)} did not end");
+            throw new TimeoutException($"{string.Join(' ', words)} did not end");
         }
 
         return Task.WaitAll([output, error], Patience)
             ? new CommandResult(process.ExitCode, output.Result, error.Result)
-            : throw new TimeoutException($"cr {string.Join(' ', arguments)} has ended, but something holds its output open");
+            : throw new TimeoutException($"{string.Join(' ', words)} has ended, but something holds its output open");
     }
 
     public static CommandResult Succeed(params string[] arguments)
@@ -43,7 +46,8 @@ internal static class CrCommand
 
     private static string CommandLine(string[] arguments) => string.Join(' ', [LiveEnvironment.Cr, .. arguments]);
 
-    private static Process StartProgram(string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
+    /// <summary>Starts another program, with its streams as pipes.</summary>
+    public static Process StartProgram(params string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
     {
         UseShellExecute = false,
         RedirectStandardInput = true,

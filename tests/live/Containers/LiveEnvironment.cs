@@ -7,6 +7,12 @@ internal static class LiveEnvironment
 
     public static string Programs { get; } = SourceTree.Built("CR_PROGRAMS", "out/programs");
 
+    public static string Hook { get; } = SourceTree.Built("CR_HOOK_BINARY", "out/cr-hook/cr-hook");
+
+    /// <summary>crun, also on a host whose mixture of cgroup hierarchies it refuses.</summary>
+    public static string Crun { get; } = Path.Combine(AppContext.BaseDirectory, "runtimes", "crun");
+
+
     /// <summary>A compiled program.</summary>
     public static string Program(string name) => Path.Combine(Programs, name);
 

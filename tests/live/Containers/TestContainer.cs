@@ -11,10 +11,12 @@ internal sealed class TestContainer : IDisposable
 
     private readonly Process starter;
     private readonly string state;
+    private readonly string[] runtime;
     private int generation;
 
-    private TestContainer(string id, Bundle bundle, string state, Process starter)
+    private TestContainer(string id, Bundle bundle, string state, string[] runtime, Process starter)
     {
+        this.runtime = runtime;
         Id = id;
         Bundle = bundle;
         this.state = state;
@@ -30,14 +32,20 @@ internal sealed class TestContainer : IDisposable
     public string State => state;
 
     /// <summary>Starts a container; its init runs once this returns.</summary>
-    public static TestContainer Run(Bundle bundle, string state) => Begin(bundle, state, NewId(), "run", "--detach", "--bundle", bundle.Directory);
+    public static TestContainer Run(Bundle bundle, string state) => RunUnder([LiveEnvironment.Cr], bundle, state);
+
+    /// <summary>Starts a container by another runtime, or by <c>cr</c> under another program.</summary>
+    public static TestContainer RunUnder(string[] runtime, Bundle bundle, string state) => Begin(runtime, bundle, state, "run", "--detach", "--bundle", bundle.Directory);
 
     /// <summary>Creates a container that is not started.</summary>
-    public static TestContainer Create(Bundle bundle, string state) => Begin(bundle, state, NewId(), "create", "--bundle", bundle.Directory);
+    public static TestContainer Create(Bundle bundle, string state) => CreateUnder([LiveEnvironment.Cr], bundle, state);
+
+    /// <summary>Creates a container by another runtime.</summary>
+    public static TestContainer CreateUnder(string[] runtime, Bundle bundle, string state) => Begin(runtime, bundle, state, "create", "--bundle", bundle.Directory);
 
     /// <summary>Restores an image into a fresh container.</summary>
     public static TestContainer Restore(Bundle bundle, string state, string imagePath) =>
-        Begin(bundle, state, NewId(), "restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory);
+        Begin([LiveEnvironment.Cr], bundle, state, "restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory);
 
     public string[] Global => ["--root", state];
 
@@ -48,6 +56,13 @@ internal sealed class TestContainer : IDisposable
         return line.Wait(Patience)
             ? line.Result ?? throw new EndOfStreamException($"{Id} ended; stderr: {starter.StandardError.ReadToEnd()}")
             : throw new TimeoutException($"{Id} printed nothing for {Patience}; state {Status()}");
+    }
+
+    /// <summary>The next line on the init's stderr.</summary>
+    public string ReadErrorLine()
+    {
+        var line = starter.StandardError.ReadLineAsync();
+        return line.Wait(Patience) && line.Result is { } text ? text : throw new TimeoutException($"{Id} has no more to say on stderr; state {Status()}");
     }
 
     public void WaitUntilReady()
@@ -86,11 +101,15 @@ internal sealed class TestContainer : IDisposable
     }
 
     /// <summary>Has the low-level runtime do one of its verbs on the container.</summary>
-    public void Do(string verb) => CrCommand.Succeed([.. Global, verb, Id]);
+    public void Do(params string[] verb)
+    {
+        var result = Ask([.. verb, Id]);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', verb)} {Id}: exit code {result.ExitCode}\n{result.Error}{result.Output}");
+    }
 
     public string Status()
     {
-        var result = CrCommand.Run([.. Global, "state", Id]);
+        var result = Ask("state", Id);
         return result.ExitCode == 0 ? (string)JsonNode.Parse(result.Output)!["status"]! : "";
     }
 
@@ -104,23 +123,26 @@ internal sealed class TestContainer : IDisposable
 
     public void Dispose()
     {
-        CrCommand.Run([.. Global, "delete", "--force", Id]);
+        Ask("delete", "--force", Id);
         starter.Dispose();
     }
 
+    private CommandResult Ask(params string[] arguments) => CrCommand.RunProgram([.. runtime, .. Global, .. arguments]);
+
     private static string NewId() => $"live-{Guid.NewGuid():N}";
 
-    private static TestContainer Begin(Bundle bundle, string state, string id, params string[] arguments)
+    private static TestContainer Begin(string[] runtime, Bundle bundle, string state, params string[] arguments)
     {
+        var id = NewId();
         var pidFile = Path.Combine(bundle.Directory, "init.pid");
-        var starter = CrCommand.Start(["--root", state, .. arguments, "--pid-file", pidFile, id]);
+        var starter = CrCommand.StartProgram([.. runtime, "--root", state, .. arguments, "--pid-file", pidFile, id]);
         starter.StandardInput.Close();
-        var container = new TestContainer(id, bundle, state, starter);
+        var container = new TestContainer(id, bundle, state, runtime, starter);
         if (!starter.WaitForExit(Patience) || starter.ExitCode != 0)
         {
             var error = ErrorOf(starter);
             container.Dispose();
-            throw new InvalidOperationException($"cr {string.Join(' ', arguments)} failed: {error}");
+            throw new InvalidOperationException($"{string.Join(' ', arguments)} failed: {error}");
         }
 
         container.Pid = int.Parse(File.ReadAllText(pidFile));

@@ -48,7 +48,7 @@ internal static class CrProgram
         return new CrResult(process.ExitCode, output.Result, error.Result);
     }
 
-    private static string Locate(string? given, string usual)
+    public static string Locate(string? given, string usual)
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "CrContainers.sln")))

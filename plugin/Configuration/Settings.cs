@@ -1,0 +1,57 @@
+using CrContainers.Engine.Errors;
+using YamlDotNet.RepresentationModel;
+
+namespace CrContainers.Plugin.Configuration;
+
+/// <summary>What /etc/cr/config.yaml, or the file that CR_CONFIG names, says. All of it may be left out.</summary>
+/// <param name="Store">The directory of the image store.</param>
+/// <param name="Logs">The directory for the logs of restores that no command waits for.</param>
+/// <param name="TakesVariable">Whether CR_RESTORE in a container's environment names an image: an image of an engine may bring it along.</param>
+internal sealed record Settings(string Store, string Logs, bool TakesVariable)
+{
+    public const string Variable = "CR_CONFIG";
+
+    private const string Operation = "read";
+    private const string UsualFile = "/etc/cr/config.yaml";
+
+    private static readonly Settings Defaults = new("/var/lib/cr", "/var/log/cr", TakesVariable: true);
+
+    /// <exception cref="CrException">The file is malformed, or is missing where it was named.</exception>
+    public static Settings Read()
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        var path = string.IsNullOrEmpty(named) ? UsualFile : named;
+        return path == UsualFile && !File.Exists(path) ? Defaults : Read(new YamlFile(Operation, path));
+    }
+
+    private static Settings Read(YamlFile file)
+    {
+        var settings = Defaults;
+        foreach (var (key, value) in file.Read())
+        {
+            settings = file.Text(key, "a key") switch
+            {
+                "store" => settings with { Store = DirectoryOf(file, value, "store") },
+                "logs" => settings with { Logs = DirectoryOf(file, value, "logs") },
+                "variable" => settings with { TakesVariable = Switch(file, value, "variable") },
+                var unknown => throw file.Error(key.Start, $"the key \"{unknown}\" is not known; there are store, logs and variable"),
+            };
+        }
+
+        return settings;
+    }
+
+    private static bool Switch(YamlFile file, YamlNode value, string key) => file.Text(value, key) switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw file.Error(value.Start, $"{key} must be true or false"),
+    };
+
+    /// <summary>A relative path would mean another directory for each caller.</summary>
+    private static string DirectoryOf(YamlFile file, YamlNode value, string key)
+    {
+        var path = file.Text(value, key);
+        return Path.IsPathRooted(path) ? Path.GetFullPath(path) : throw file.Error(value.Start, $"{key} must be an absolute path");
+    }
+}

@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using CrContainers.Engine;
+using CrContainers.Tests.Live.Containers;
+
+namespace CrContainers.Tests.Live;
+
+/// <summary>A container that names an image starts as the restored task, under real runtimes that know nothing of it; and where that
+/// fails, a person is told.</summary>
+public sealed class HookTests : RestoreFaultTest
+{
+    private const int KillSignal = 9;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<string> Runtimes => ["runc", "crun"];
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void The_program_goes_on_where_it_was(string runtime)
+    {
+        Prepare("memory").Annotate("warm");
+
+        using var container = Create(runtime);
+        Assert.Equal("created", container.Status());
+        Assert.Single(Waiting());
+        container.Do("start");
+
+        container.ExpectOk(1);
+        container.ExpectOk(2);
+        ExpectNobodyWaits();
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void An_image_that_is_missing_fails_the_create_with_its_reason(string runtime)
+    {
+        Prepare("counter").Annotate("cold");
+
+        ExpectCreateFails(runtime, "cr: restore image cold: there is no such image in ");
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void A_damaged_image_fails_the_create_with_its_reason(string runtime)
+    {
+        var hooked = Prepare("counter");
+        hooked.Annotate("warm");
+        var bytes = File.ReadAllBytes(hooked.ImageFile("warm"));
+        bytes[^5000] ^= 1;
+        File.WriteAllBytes(hooked.ImageFile("warm"), bytes);
+
+        ExpectCreateFails(runtime, "cr: read image: ");
+    }
+
+    [Fact]
+    public void A_name_that_is_a_path_fails_the_create()
+    {
+        Prepare("counter").Annotate(Path.Combine("..", "..", ImageDirectory.TrimStart('/')));
+
+        ExpectCreateFails("runc", "this is no image's name");
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void A_container_deleted_before_its_start_leaves_nobody_waiting(string runtime)
+    {
+        var hooked = Prepare("counter");
+        hooked.Annotate("warm");
+        using var container = Create(runtime);
+
+        container.Do("delete", "--force");
+
+        Assert.Empty(Waiting());
+        Assert.Empty(Directory.GetFiles(hooked.Logs));
+    }
+
+    [Fact]
+    public void An_init_killed_before_its_start_leaves_nobody_waiting()
+    {
+        var hooked = Prepare("counter");
+        hooked.Annotate("warm");
+        using var container = Create("runc");
+
+        RunningTask.Signal(container.Pid, RunningTask.StartTime(container.Pid)!.Value, KillSignal);
+
+        ExpectNobodyWaits();
+        Assert.Empty(Directory.GetFiles(hooked.Logs));
+    }
+
+    /// <summary>It holds the init, which dies with it: no container starts as something else than it was asked to be.</summary>
+    [Fact]
+    public void A_waiting_process_that_is_killed_takes_the_init_with_it()
+    {
+        Prepare("counter").Annotate("warm");
+        using var container = Create("runc");
+        using var waiting = Process.GetProcessById(Assert.Single(Waiting()));
+
+        waiting.Kill();
+        waiting.WaitForExit();
+
+        Leftovers.ExpectNoProcessIn(Fresh, "the tracer was killed");
+        Assert.Equal("stopped", container.Status());
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void A_restore_that_fails_after_the_start_says_why_and_kills_the_init(string runtime)
+    {
+        var hooked = Prepare("counter");
+        hooked.Annotate("warm");
+        File.AppendAllText(Fresh.InRoot("bin/program"), "another file");
+        using var container = Create(runtime);
+
+        container.Do("start");
+
+        Assert.Matches("^cr: .*/bin/program: it is another file", container.ReadErrorLine());
+        Assert.StartsWith("hint: ", container.ReadErrorLine(), StringComparison.Ordinal);
+        ExpectNobodyWaits();
+        Assert.Equal("stopped", container.Status());
+        Assert.Contains("/bin/program: it is another file", File.ReadAllText(Path.Combine(hooked.Logs, $"{container.Id}.log")), StringComparison.Ordinal);
+    }
+
+    /// <summary>A runtime may wait for the end of its streams, forget a descriptor, block signals as crun does, and have a terminal
+    /// whose signals are not for this process.</summary>
+    [Fact]
+    public void The_process_that_waits_keeps_nothing_of_its_callers()
+    {
+        Prepare("counter").Annotate("warm");
+        Fresh.Change(config =>
+        {
+            var hook = config["hooks"]!["createRuntime"]![0]!;
+            hook["path"] = "/bin/sh";
+            hook["args"] = new JsonArray("sh", "-c", $"exec 7</dev/zero; exec /usr/bin/env --block-signal {LiveEnvironment.Hook} createRuntime");
+        });
+        using var container = Create("runc");
+
+        var waiting = Assert.Single(Waiting());
+
+        var open = Directory.GetFiles($"/proc/{waiting}/fd").ToDictionary(path => int.Parse(Path.GetFileName(path)), path => File.ResolveLinkTarget(path, returnFinalTarget: false)!.FullName);
+        Assert.All([0, 1, 2], number => Assert.Equal("/dev/null", open[number]));
+        Assert.DoesNotContain("/dev/zero", open.Values);
+        Assert.Equal("/", File.ResolveLinkTarget($"/proc/{waiting}/cwd", returnFinalTarget: false)!.FullName);
+        Assert.Equal(waiting, int.Parse(File.ReadAllText($"/proc/{waiting}/stat").Split(") ")[1].Split(' ')[3]));
+        Assert.Contains("SigBlk:\t0000000000000000\n", File.ReadAllText($"/proc/{waiting}/status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_variable_is_enough_where_cr_is_the_runtime()
+    {
+        var hooked = Prepare("memory");
+        hooked.SetVariable("warm");
+
+        using var container = TestContainer.RunUnder(hooked.Configured(LiveEnvironment.Cr), Fresh, State);
+
+        container.ExpectOk(1);
+        ExpectNobodyWaits();
+    }
+
+    [Fact]
+    public void An_image_given_to_restore_counts_more_than_an_annotation()
+    {
+        Prepare("memory").Annotate("cold");
+
+        using var container = Restore();
+
+        container.ExpectOk(1);
+        Assert.Empty(Waiting());
+    }
+
+    [Fact]
+    public void Two_containers_start_from_one_image()
+    {
+        Prepare("memory").Annotate("warm");
+        var copy = Fresh.Copy(Path.Combine(Work, "copy"));
+
+        using var one = Create("runc");
+        using var two = TestContainer.CreateUnder(["runc"], copy, State);
+        two.Do("start");
+        one.Do("start");
+
+        one.ExpectOk(1);
+        two.ExpectOk(1);
+        ExpectNobodyWaits();
+    }
+
+    /// <summary>An image in the store, and a fresh bundle.</summary>
+    private HookedBundle Prepare(string program)
+    {
+        TakeImage(program);
+        var hooked = new HookedBundle(Work, Fresh);
+        hooked.AddImage("warm", ImageDirectory);
+        return hooked;
+    }
+
+    private TestContainer Create(string runtime) => TestContainer.CreateUnder(Words(runtime), Fresh, State);
+
+    private void ExpectCreateFails(string runtime, string reason)
+    {
+        var result = CrCommand.RunProgram([.. Words(runtime), "--root", State, "create", "--bundle", Fresh.Directory, FreshId]);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+        Leftovers.ExpectNone(State, Fresh);
+        Assert.Empty(Waiting());
+    }
+
+    private static string[] Words(string runtime) => [runtime == "crun" ? LiveEnvironment.Crun : runtime];
+
+    private int[] Waiting() => [.. HostProcesses.Naming("hook-restore").Intersect(HostProcesses.Naming(Work))];
+
+    private void ExpectNobodyWaits()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Waiting().Length > 0)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "the background process does not end");
+            Thread.Yield();
+        }
+    }
+}
