@@ -4,7 +4,7 @@ namespace CrContainers.Plugin.Clone;
 
 /// <summary>Makes fresh containers from one checkpoint. All are created before the source is held, so that it stands still only while its
 /// memory and its files are copied.</summary>
-internal sealed class CloneRun(DockerApi api, DockerContainer source, Action<string> tell)
+internal sealed class CloneRun(DockerApi api, DockerContainer source, Interruption interruption, Action<string> tell)
 {
     private readonly DockerContainers containers = new(api);
     private readonly DockerCheckpoints checkpoints = new(api);
@@ -33,6 +33,7 @@ internal sealed class CloneRun(DockerApi api, DockerContainer source, Action<str
     {
         foreach (var clone in clones.Where(clone => clone.Failure is null))
         {
+            interruption.Check(api.Operation, source.ToString());
             tell($"{doing} {clone.Name}");
             clone.Attempt(step);
         }
@@ -58,6 +59,7 @@ internal sealed class CloneRun(DockerApi api, DockerContainer source, Action<str
         tell($"holding {source.Name}");
         using var moment = SourceMoment.Hold(api, source, checkpoint);
         Each(clones, "copying into", clone => CopyInto(clone.Container, moment.Checkpoint));
+        moment.Release();
         return moment.Checkpoint;
     }
 

@@ -10,11 +10,6 @@ internal static class CloneTable
 
     public static void Print(IAnsiConsole console, IReadOnlyList<FreshClone> clones)
     {
-        if (clones.Count == 0)
-        {
-            return;
-        }
-
         var table = new Table().Border(TableBorder.Rounded).AddColumns(Columns);
         foreach (var clone in clones)
         {

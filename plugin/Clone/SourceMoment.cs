@@ -10,7 +10,7 @@ internal sealed class SourceMoment : IDisposable
     private readonly DockerContainers containers;
     private readonly DockerCheckpoints checkpoints;
     private readonly DockerContainer source;
-    private readonly Stack<Action> undo = new();
+    private readonly Undo undo = new();
 
     private SourceMoment(DockerApi api, DockerContainer source)
     {
@@ -56,14 +56,10 @@ internal sealed class SourceMoment : IDisposable
         }
     }
 
-    /// <summary>The last first: the source goes on only when nothing more is read from it.</summary>
-    public void Dispose()
-    {
-        while (undo.TryPop(out var step))
-        {
-            step();
-        }
-    }
+    /// <summary>Nothing more is read from the source: it goes on.</summary>
+    public void Release() => undo.Finish();
+
+    public void Dispose() => undo.Dispose();
 
     private void Pause()
     {

@@ -41,15 +41,24 @@ internal static class CloneCommand
         var container = new DockerContainers(api).Inspect(parts[0]);
         SourceMoment.Require(api, container, checkpoint);
 
+        using var interruption = new Interruption();
         var console = Terminal.Wide();
-        var clones = StepReport.Run(console, $"cloning {container.Name}", report => new CloneRun(api, container, report.Doing).Make(checkpoint, names));
-        CloneTable.Print(console, [.. clones.Where(clone => clone.Failure is null)]);
-        foreach (var note in CloneNotes.Of(container, checkpoint is not null && container.IsRunning))
+        var clones = StepReport.Run(console, $"cloning {container.Name}", report => new CloneRun(api, container, interruption, report.Doing).Make(checkpoint, names));
+        if (clones.Any(clone => clone.Failure is null))
         {
-            console.MarkupLineInterpolated($"note: {PrintableText.Of(note)}");
+            Tell(console, [.. clones.Where(clone => clone.Failure is null)], CloneNotes.Of(container, checkpoint is not null && container.IsRunning));
         }
 
         return Report([.. clones.Select(clone => clone.Failure).OfType<CrException>()]);
+    }
+
+    private static void Tell(IAnsiConsole console, IReadOnlyList<FreshClone> clones, IEnumerable<string> notes)
+    {
+        CloneTable.Print(console, clones);
+        foreach (var note in notes)
+        {
+            console.MarkupLineInterpolated($"note: {PrintableText.Of(note)}");
+        }
     }
 
     private static void Check(string source, string[] names)

@@ -28,6 +28,7 @@ internal static class OperatorCommands
             SetupCommand.Build(),
             ImageCommand.Build(),
             DockerCommand.Build(),
+            ComposeCommand.Build(),
         };
         root.Add(CompletionCommand.Build(root));
         return root;
