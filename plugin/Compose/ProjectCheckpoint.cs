@@ -31,6 +31,7 @@ internal sealed class ProjectCheckpoint(DockerApi api, string name, Interruption
             Dump(member.Container, made);
         }
 
+        interruption.Check(api.Operation, "project");
         made.Forget();
         if (leaveRunning)
         {

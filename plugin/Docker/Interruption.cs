@@ -18,7 +18,7 @@ internal sealed class Interruption : IDisposable
     {
         if (isAsked)
         {
-            throw new CrException(ErrorKind.Usage, operation, subject, "interrupted; what was begun is taken back");
+            throw new CrException(ErrorKind.Unsupported, operation, subject, "interrupted; what was begun is taken back", "say it again");
         }
     }
 

@@ -68,6 +68,22 @@ public sealed class ComposeCheckpointTests : IDisposable
         Assert.False(IsPaused("shop_web_1"));
     }
 
+    [Theory]
+    [InlineData("POST /containers/shop_web_2/pause")]
+    [InlineData("POST /containers/shop_web_2/checkpoints")]
+    public void A_signal_takes_all_back(string call)
+    {
+        folder.Docker.At(call, () => Shell($"until [ -s {folder.Path("pid")} ]; do :; done; kill -TERM $(cat {folder.Path("pid")})"));
+
+        var result = folder.Docker.RunInShell($"\"$CR\" compose checkpoint & echo $! >{folder.Path("pid")}; wait $!");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(": interrupted; what was begun is taken back\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Docker.Calls, made => made.EndsWith("/kill", StringComparison.Ordinal));
+        Assert.All(Names, name => Assert.True(IsRunning(name) && !IsPaused(name), name));
+        Assert.All(Names, name => Assert.Empty(folder.Docker.Containers.Checkpoints(name)));
+    }
+
     [Fact]
     public void One_that_cannot_be_ended_goes_on_and_the_others_end()
     {
@@ -143,6 +159,12 @@ public sealed class ComposeCheckpointTests : IDisposable
 
         Assert.StartsWith("cr: compose restore container shop_web_2: it has no checkpoint compose\n", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, folder.Docker.Calls.Count);
+    }
+
+    private static void Shell(string command)
+    {
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", command]);
+        shell.WaitForExit();
     }
 
     private static IEnumerable<string> Calls(string verb) => Names.Reverse().Select(name => $"POST /containers/{name}/{verb}");

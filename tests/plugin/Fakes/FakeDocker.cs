@@ -12,6 +12,7 @@ public sealed class FakeDocker : IDisposable
     private readonly FakeRuntime place = new();
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Dictionary<string, (int Status, string Message)> failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action> events = new(StringComparer.Ordinal);
     private readonly List<string> calls = [];
     private readonly Lock gate = new();
     private readonly Thread thread;
@@ -56,6 +57,12 @@ public sealed class FakeDocker : IDisposable
 
     internal CrResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         CrProgram.Run(place, new Dictionary<string, string>(environment) { ["DOCKER_HOST"] = $"unix://{Address}" }, arguments);
+
+    /// <summary>Has a shell run a command in which "$CR" is cr.</summary>
+    internal CrResult RunInShell(string command) => CrProgram.RunInShell(place, $"export DOCKER_HOST=unix://{Address}; {command}");
+
+    /// <summary>Does this before a call is answered.</summary>
+    public void At(string call, Action step) => events[call] = step;
 
     /// <summary>Has a call fail: "POST /containers/web/checkpoints".</summary>
     public void Fails(string call, int status, string message) => failures[call] = (status, message);
@@ -116,6 +123,7 @@ public sealed class FakeDocker : IDisposable
             }
         }
 
+        events.GetValueOrDefault(call)?.Invoke();
         return failures.TryGetValue(call, out var failure)
             ? (failure.Status, new JsonObject { ["message"] = failure.Message })
             : Containers.Answer(request);
