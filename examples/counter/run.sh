@@ -22,7 +22,7 @@ clone=$COMPOSE_PROJECT_NAME-clone
 clones+=("$clone")
 "$cr" docker clone "$id" "$clone"
 await "number of the clone" reached "$clone" 10
-first=$(docker logs "$clone" | head -n 1)
+first=$(docker logs "$clone" | sed -n 1p)
 docker logs "$clone" | last_of_sequence "$first" >/dev/null || fail "the clone's log has a gap"
 cloned_at=$((first - 1))
 [ "$cloned_at" -ge $((before + 10)) ] || fail "the clone began with $first: it forgot something"
