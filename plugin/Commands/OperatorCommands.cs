@@ -5,7 +5,7 @@ using CrContainers.Plugin.Setup;
 
 namespace CrContainers.Plugin.Commands;
 
-/// <summary>The verbs that are no runtime's: check, inspect, verify, image, setup and the others.</summary>
+/// <summary>The verbs that are no runtime's.</summary>
 internal static class OperatorCommands
 {
     public static int Run(Invocation invocation)
@@ -27,6 +27,8 @@ internal static class OperatorCommands
             VerifyCommand.Build(),
             SetupCommand.Build(),
             ImageCommand.Build(),
+            DockerCommand.Build(),
+            ComposeCommand.Build(),
         };
         root.Add(CompletionCommand.Build(root));
         return root;

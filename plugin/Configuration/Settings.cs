@@ -1,5 +1,4 @@
 using CrContainers.Engine.Errors;
-using YamlDotNet.RepresentationModel;
 
 namespace CrContainers.Plugin.Configuration;
 
@@ -21,37 +20,37 @@ internal sealed record Settings(string Store, string Logs, bool TakesVariable)
     {
         var named = Environment.GetEnvironmentVariable(Variable);
         var path = string.IsNullOrEmpty(named) ? UsualFile : named;
-        return path == UsualFile && !File.Exists(path) ? Defaults : Read(new YamlFile(Operation, path));
+        return path == UsualFile && !File.Exists(path) ? Defaults : Read(YamlFile.Read(Operation, path));
     }
 
-    private static Settings Read(YamlFile file)
+    private static Settings Read(YamlPart file)
     {
         var settings = Defaults;
-        foreach (var (key, value) in file.Read())
+        foreach (var (key, value) in file.Members())
         {
-            settings = file.Text(key, "a key") switch
+            settings = key switch
             {
-                "store" => settings with { Store = DirectoryOf(file, value, "store") },
-                "logs" => settings with { Logs = DirectoryOf(file, value, "logs") },
-                "variable" => settings with { TakesVariable = Switch(file, value, "variable") },
-                var unknown => throw file.Error(key.Start, $"the key \"{unknown}\" is not known; there are store, logs and variable"),
+                "store" => settings with { Store = DirectoryOf(value, key) },
+                "logs" => settings with { Logs = DirectoryOf(value, key) },
+                "variable" => settings with { TakesVariable = Switch(value, key) },
+                var unknown => throw value.WrongKey($"the key \"{unknown}\" is not known; there are store, logs and variable"),
             };
         }
 
         return settings;
     }
 
-    private static bool Switch(YamlFile file, YamlNode value, string key) => file.Text(value, key) switch
+    private static bool Switch(YamlPart value, string key) => value.Text() switch
     {
         "true" => true,
         "false" => false,
-        _ => throw file.Error(value.Start, $"{key} must be true or false"),
+        _ => throw value.Wrong($"{key} must be true or false"),
     };
 
     /// <summary>A relative path would mean another directory for each caller.</summary>
-    private static string DirectoryOf(YamlFile file, YamlNode value, string key)
+    private static string DirectoryOf(YamlPart value, string key)
     {
-        var path = file.Text(value, key);
-        return Path.IsPathRooted(path) ? Path.GetFullPath(path) : throw file.Error(value.Start, $"{key} must be an absolute path");
+        var path = value.Text();
+        return Path.IsPathRooted(path) ? Path.GetFullPath(path) : throw value.Wrong($"{key} must be an absolute path");
     }
 }

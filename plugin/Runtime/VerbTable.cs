@@ -14,7 +14,7 @@ internal static class VerbTable
         HookFlags.RestoreVerb => HookRestoreVerb.Run(invocation),
         HookFlags.CleanVerb => HookCleanVerb.Run(invocation),
         "features" => FeaturesVerb.Run(invocation),
-        "check" or "inspect" or "verify" or "image" or "setup" or "completion" => OperatorCommands.Run(invocation),
+        "check" or "inspect" or "verify" or "image" or "setup" or "completion" or "docker" or "compose" => OperatorCommands.Run(invocation),
         null or "help" when AsksForHelp(invocation) => Overview.Print(),
         _ => LowLevelRuntime.Find().Become(),
     };

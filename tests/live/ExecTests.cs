@@ -16,6 +16,7 @@ public sealed class ExecTests : LiveTest
             exec.WaitForExit();
             Assert.Equal(0, exec.ExitCode);
             var pid = File.ReadAllText(pidFile);
+            WaitForExec(pid);
             var told = $"process {pid} (/bin/program) was put into the container by exec";
 
             var check = CrCommand.Succeed([.. container.Global, "check", container.Id]);
@@ -34,4 +35,9 @@ public sealed class ExecTests : LiveTest
             container.Dispose();
         }
     }
+
+    /// <summary>The runtime returns while its own program is still there, about to execute the container's.</summary>
+    private static void WaitForExec(string pid) => Assert.True(
+        SpinWait.SpinUntil(() => new FileInfo($"/proc/{pid}/exe").LinkTarget?.EndsWith("/bin/program", StringComparison.Ordinal) == true, TimeSpan.FromSeconds(10)),
+        $"process {pid} did not execute the program");
 }

@@ -1,3 +1,4 @@
+using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Tests.Live.Containers;
 
@@ -19,10 +20,10 @@ public sealed class ForeignImageTests : RestoreFaultTest
     }
 
     [Fact]
-    public void A_newer_major_version() => ExpectHeadRefused(head => head with { Major = 3 }, "format version 3.0", "[CRI002");
+    public void A_newer_major_version() => ExpectHeadRefused(head => head with { Major = ImageFormat.Major + 1 }, $"format version {ImageFormat.Major + 1}.{ImageFormat.Minor}", "[CRI002");
 
     [Fact]
-    public void A_newer_minor_version() => ExpectHeadRefused(head => head with { Minor = 1 }, "format version 2.1", "[CRI002");
+    public void A_newer_minor_version() => ExpectHeadRefused(head => head with { Minor = ImageFormat.Minor + 1 }, $"format version {ImageFormat.Major}.{ImageFormat.Minor + 1}", "[CRI002");
 
     [Fact]
     public void Another_architecture() => ExpectHeadRefused(head => head with { Architecture = "aarch64" }, "it was made on aarch64");

@@ -20,12 +20,12 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("a: b: c\n", 1, 5, "")]
     [InlineData("store: /a\nstore: /b\n", 2, 1, "Duplicate key")]
     [InlineData("store: relative/path\n", 1, 8, "store must be an absolute path")]
-    [InlineData("store:\n", 1, 7, "store must be a text")]
-    [InlineData("logs: {a: b}\n", 1, 7, "logs must be a text")]
+    [InlineData("store:\n", 1, 7, "store must be an absolute path")]
+    [InlineData("logs: {a: b}\n", 1, 7, "text is expected here")]
     [InlineData("variable: no\n", 1, 11, "variable must be true or false")]
-    [InlineData("- store\n", 1, 1, "the file must be a mapping")]
-    [InlineData("? [store]\n: /x\n", 1, 3, "a key must be a text")]
-    [InlineData("store: /a\n---\nstore: /b\n", 3, 1, "a second document begins here")]
+    [InlineData("- store\n", 1, 1, "a mapping is expected here")]
+    [InlineData("? [store]\n: /x\n", 1, 3, "a key must be plain text")]
+    [InlineData("store: /a\n---\nstore: /b\n", 3, 1, "it is a second document")]
     [InlineData("store: *nowhere\n", 1, 8, "")]
     public void What_is_wrong_is_named_with_its_place(string text, int line, int column, string reason)
     {
@@ -34,7 +34,7 @@ public sealed class ConfigurationTests : IDisposable
         var result = store.Run("image", "list");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith($"cr: read {store.Configuration}, line {line}, column {column}: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"cr: read {store.Configuration}:{line}:{column}: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
