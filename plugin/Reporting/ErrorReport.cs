@@ -15,7 +15,7 @@ internal static class ErrorReport
         }
 
         var error = AsError(exception, invocation.Verb ?? "run");
-        Console.Error.Write(Text(error));
+        Console.Error.Write(invocation.IsEngines ? $"cr: {OneLine(error)}\n" : Text(error));
         if (invocation.Debug)
         {
             Console.Error.WriteLine(exception);
@@ -29,14 +29,15 @@ internal static class ErrorReport
     public static CrException AsError(Exception exception, string operation) => exception as CrException
         ?? new CrException(ErrorKind.Internal, operation, "cr", $"{exception.GetType().Name}: {exception.Message}", "this is a mistake in cr: please report it", exception);
 
-    /// <summary>One line; every blocker on a line of its own; what to do.</summary>
+    /// <summary>For a person: one line; every blocker on a line of its own; what to do.</summary>
     public static string Text(CrException error) => PrintableText.Of(error is BlockedException blocked
         ? $"cr: {Summary(blocked)}\n{string.Concat(blocked.Blockers.Select(blocker => $"  {blocker}\n    hint: {blocker.Hint}\n"))}"
         : $"cr: {error.Message}\n{(error.Hint is null ? "" : $"hint: {error.Hint}\n")}");
 
-    public static string OneLine(CrException error) => error is BlockedException blocked
+    /// <summary>The same for an engine: containerd shows its user the first line of stderr, or the last of the log.</summary>
+    public static string OneLine(CrException error) => PrintableText.Of(error is BlockedException blocked
         ? $"{Summary(blocked)}: {string.Join("; ", blocked.Blockers.Select(blocker => $"{blocker} (hint: {blocker.Hint})"))}"
-        : $"{error.Message}{(error.Hint is null ? "" : $" (hint: {error.Hint})")}";
+        : $"{error.Message}{(error.Hint is null ? "" : $" (hint: {error.Hint})")}").ReplaceLineEndings(" ");
 
     private static string Summary(BlockedException blocked)
     {

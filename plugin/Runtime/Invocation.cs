@@ -21,6 +21,9 @@ internal sealed record Invocation
 
     public bool LogIsJson { get; init; }
 
+    /// <summary>Nobody but an engine asks for a log in JSON.</summary>
+    public bool IsEngines => LogIsJson && !string.IsNullOrEmpty(Log);
+
     public bool Debug { get; init; }
 
     public static Invocation Parse(IReadOnlyList<string> arguments)

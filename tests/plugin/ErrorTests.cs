@@ -34,6 +34,20 @@ public sealed class ErrorTests : IDisposable
         Assert.Matches("^time=\"[^\"]+\" level=error msg=\"checkpoint flag --lazy-pages: ", File.ReadAllText(log));
     }
 
+    /// <summary>containerd hands on the first line of stderr alone: the hint has to be in it.</summary>
+    [Fact]
+    public void An_engine_gets_all_in_one_line_of_stderr_and_a_person_the_hint_on_a_line_of_its_own()
+    {
+        var log = fake.InDirectory("log.json");
+
+        var engine = CrProgram.Run(fake, "--log", log, "--log-format", "json", "checkpoint", "--lazy-pages", "id");
+        var person = CrProgram.Run(fake, "checkpoint", "--lazy-pages", "id");
+
+        var line = Assert.Single(engine.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal($"cr: {(string?)JsonNode.Parse(File.ReadAllText(log))!["msg"]}", line);
+        Assert.Equal(person.Error, line.Replace(" (hint: ", "\nhint: ", StringComparison.Ordinal)[..^1] + "\n");
+    }
+
     [Fact]
     public void A_log_that_cannot_be_written_hides_nothing()
     {
@@ -57,7 +71,7 @@ public sealed class ErrorTests : IDisposable
     public void An_image_directory_that_cannot_be_made_is_named()
     {
         File.WriteAllText(fake.InDirectory("file"), "");
-        WriteState("id", Environment.ProcessId, StartTimeOf(Environment.ProcessId));
+        fake.Knows("id");
 
         var result = CrProgram.Run(fake, "--root", fake.State, "checkpoint", "--image-path", fake.InDirectory("file/image"), "id");
 
@@ -69,7 +83,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_pid_that_belongs_to_another_task_by_now_is_a_stopped_container()
     {
-        WriteState("id", Environment.ProcessId, StartTimeOf(Environment.ProcessId) + 1);
+        fake.Knows("id", startedLater: 1);
 
         var result = CrProgram.Run(fake, "--root", fake.State, "checkpoint", "--image-path", fake.InDirectory("image"), "id");
 
@@ -81,7 +95,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_container_that_was_not_started_is_told_apart()
     {
-        WriteState("id", Environment.ProcessId, StartTimeOf(Environment.ProcessId));
+        fake.Knows("id");
         File.WriteAllText(Path.Combine(fake.State, "id", "exec.fifo"), "");
 
         Assert.Contains("was not started", CrProgram.Run(fake, "--root", fake.State, "checkpoint", "id").Error, StringComparison.Ordinal);
@@ -144,17 +158,5 @@ public sealed class ErrorTests : IDisposable
 
         Assert.Equal(5, result.ExitCode);
         Assert.Equal("unknown\n", result.Error);
-    }
-
-    private void WriteState(string id, int pid, long startTime)
-    {
-        Directory.CreateDirectory(Path.Combine(fake.State, id));
-        File.WriteAllText(Path.Combine(fake.State, id, "state.json"), $"{{\"init_process_pid\": {pid}, \"init_process_start\": {startTime}}}");
-    }
-
-    private static long StartTimeOf(int pid)
-    {
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]);
     }
 }

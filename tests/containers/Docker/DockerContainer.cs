@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
@@ -11,8 +10,6 @@ namespace CrContainers.Tests.Containers.Docker;
 /// <summary>A container of Docker's under the runtime "cr". Gone when disposed; then nothing of it may be left.</summary>
 internal sealed class DockerContainer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly IContainer container;
     private DockerLeftovers? leftovers;
 
@@ -60,49 +57,32 @@ internal sealed class DockerContainer : IAsyncDisposable
     public void Checkpoint(string name, params string[] options)
     {
         Daemon.Docker(["checkpoint", "create", .. options, Id, name]);
-        Assert.Contains(name, Daemon.Docker("checkpoint", "ls", Id), StringComparison.Ordinal);
+        Assert.Contains(name, Checkpoints());
     }
+
+    public string[] Checkpoints() => Daemon.Docker("checkpoint", "ls", Id).Split('\n')[1..];
+
+    /// <summary>The file of a checkpoint, in the daemon's own directory.</summary>
+    public string ImageOf(string checkpoint) => Path.Combine(Daemon.Place, "data/containers", Id, "checkpoints", checkpoint, "checkpoint.cr");
 
     public void StartFrom(string checkpoint) => Daemon.Docker("start", "--checkpoint", checkpoint, Id);
 
     /// <summary>What the program has printed so far.</summary>
     public string[] Log() => Daemon.Docker("logs", Id).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Follows the log until a line is as wanted.</summary>
+    /// <summary>Reads the log until a line is as wanted: following it, the daemon may say nothing for seconds after a restart.</summary>
     /// <returns>All lines up to that one.</returns>
-    public string[] LogUntil(Predicate<string> wanted)
+    public string[] LogUntil(Predicate<string> wanted, int from = 0)
     {
-        using var follower = Daemon.Begin("logs", "--follow", Id);
-        try
-        {
-            return ReadUntil(follower.StandardOutput, wanted);
-        }
-        finally
-        {
-            follower.Kill();
-        }
+        string[] lines = [];
+        Wait.Until(() => (lines = Log()).Skip(from).Any(line => wanted(line)), () => $"the line does not come; the container is {Status}, its last: {lines.LastOrDefault()}");
+        return lines[..(Array.FindIndex(lines, from, wanted) + 1)];
     }
 
     public async ValueTask DisposeAsync()
     {
         await container.DisposeAsync();
         leftovers?.ExpectNone();
-    }
-
-    private string[] ReadUntil(StreamReader output, Predicate<string> wanted)
-    {
-        var lines = new List<string>();
-        var start = Stopwatch.GetTimestamp();
-        do
-        {
-            var line = output.ReadLineAsync();
-            var rest = Patience - Stopwatch.GetElapsedTime(start);
-            Assert.True(rest > TimeSpan.Zero && line.Wait(rest), $"the line does not come; the container is {Status}, its last: {lines.LastOrDefault()}");
-            Assert.True(line.Result is not null, $"the log has ended; the container is {Status}, its last line: {lines.LastOrDefault()}");
-            lines.Add(line.Result);
-        }
-        while (!wanted(lines[^1]));
-        return [.. lines];
     }
 
     private static void Configure(CreateContainerParameters parameters, Action<CreateContainerParameters>? change)

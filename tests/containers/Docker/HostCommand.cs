@@ -12,12 +12,18 @@ internal static class HostCommand
     {
         using var process = Start(start);
         process.StandardInput.Close();
+        return EndOf(process);
+    }
+
+    /// <summary>Waits for the end of a program that was started here.</summary>
+    public static CommandResult EndOf(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience) || !Task.WaitAll([output, error], Patience))
         {
             process.Kill();
-            throw new TimeoutException($"{Text(start)} did not end");
+            throw new TimeoutException($"{Text(process.StartInfo)} did not end");
         }
 
         return new CommandResult(process.ExitCode, output.Result, error.Result);

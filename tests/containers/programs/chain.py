@@ -1,6 +1,8 @@
-"""Prints a chain of hashes, each over all that came before it, and writes it to the file it is given as well. SIGTERM ends it."""
+"""Prints a chain of hashes, each over all that came before it, and writes it to the file it is given as well. SIGTERM ends it.
+BALLAST is how many MiB of memory it fills first."""
 import hashlib
 import itertools
+import os
 import signal
 import sys
 import time
@@ -11,6 +13,7 @@ def end(*_):
 
 
 signal.signal(signal.SIGTERM, end)
+ballast = os.urandom(int(os.environ.get("BALLAST", "0")) << 20)
 digest = b"the beginning"
 file = open(sys.argv[1] if len(sys.argv) > 1 else "/dev/null", "w", buffering=1)
 number = 0

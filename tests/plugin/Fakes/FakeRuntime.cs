@@ -51,5 +51,16 @@ public sealed class FakeRuntime : IDisposable
         return path;
     }
 
+    /// <summary>Leaves a state file as runc does, for a container whose init is this process.</summary>
+    /// <param name="id">The container's id.</param>
+    /// <param name="startedLater">Clock ticks by which the file is wrong about its start.</param>
+    public void Knows(string id, long startedLater = 0)
+    {
+        var stat = File.ReadAllText("/proc/self/stat");
+        var start = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]) + startedLater;
+        System.IO.Directory.CreateDirectory(Path.Combine(State, id));
+        File.WriteAllText(Path.Combine(State, id, "state.json"), $"{{\"init_process_pid\": {Environment.ProcessId}, \"init_process_start\": {start}}}");
+    }
+
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }
