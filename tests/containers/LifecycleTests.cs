@@ -71,7 +71,7 @@ public sealed class LifecycleTests(SharedDaemon shared) : ContainerTest(shared)
 
         container.StartFrom("one");
 
-        var all = container.LogUntil(line => Chain.NumberOf(line) > first.Length);
+        var all = container.LogUntil(line => Chain.NumberOf(line) > first.Length, first.Length);
         var restored = all[first.Length..];
         var branch = Chain.NumberOf(restored[0]) - 1;
         Assert.InRange(branch, 5, first.Length - 5);
