@@ -45,6 +45,9 @@ public static class RunningTask
         }
     }
 
+    /// <summary>Whether the freezer of its cgroup holds it.</summary>
+    public static bool IsFrozen(int pid) => Freezer.Holding(pid) is not null;
+
     /// <summary>Sends a signal to a task if it is still the one that started at <paramref name="startTime"/>.</summary>
     public static void Signal(int pid, ulong startTime, int signal)
     {
