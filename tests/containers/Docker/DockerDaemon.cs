@@ -52,10 +52,15 @@ internal sealed class DockerDaemon : IDisposable
     /// <summary>A docker command that is still running when this returns.</summary>
     public Process Begin(params string[] arguments) => HostCommand.Start(WithHost("docker", arguments));
 
-    /// <summary>A program that finds this daemon, and the name of its runtime, in its environment.</summary>
+    /// <summary>A program that finds this daemon, the name of its runtime and cr itself in its environment.</summary>
     public ProcessStartInfo WithHost(string program, params string[] arguments) => new(program, arguments)
     {
-        Environment = { ["DOCKER_HOST"] = Endpoint.ToString(), ["CR_RUNTIME_NAME"] = "cr" },
+        Environment =
+        {
+            ["DOCKER_HOST"] = Endpoint.ToString(),
+            ["CR_RUNTIME_NAME"] = "cr",
+            ["CR"] = SourceTree.Built("CR_BINARY", "out/cr/cr"),
+        },
     };
 
     public void Dispose() => HostCommand.Succeed(Script, "remove", Place);
