@@ -18,7 +18,7 @@ containerd_pid_file=$place/exec/containerd/containerd.pid
 patience=300 # tenths of a second
 
 # of_us PID: a process of that id has our directory on its command line; a pid file may be older than the process.
-of_us() { tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$place/"; }
+of_us() { grep --quiet --text --fixed-strings -- "$place/" "/proc/$1/cmdline" 2>/dev/null; }
 
 # within COMMAND…: until it succeeds, as long as there is patience.
 within() {

@@ -4,6 +4,7 @@ namespace CrContainers.Bench;
 /// <param name="Host">What it ran on.</param>
 /// <param name="Sizes">One for each size of memory, ascending.</param>
 /// <param name="Lifecycle">create, start and delete.</param>
+/// <param name="Docker">Through Docker; null where there is none.</param>
 /// <param name="HasCriu">A working criu was there, and measured.</param>
 /// <param name="Notes">What was left out, and why.</param>
-internal sealed record BenchmarkResults(string Host, IReadOnlyList<SizeFigures> Sizes, LifecycleFigures Lifecycle, bool HasCriu, IReadOnlyList<string> Notes);
+internal sealed record BenchmarkResults(string Host, IReadOnlyList<SizeFigures> Sizes, LifecycleFigures Lifecycle, DockerFigures? Docker, bool HasCriu, IReadOnlyList<string> Notes);

@@ -5,7 +5,9 @@ internal sealed class BenchmarkRun(Workspace workspace)
 {
     private const int WarmUp = 1;
     private const int Rounds = 10;
+    private const int DockerRounds = 5;
     private static readonly int[] Sizes = [1, 256, 1024];
+    private static readonly int[] DockerSizes = [16, 512];
 
     private readonly List<string> notes = [];
 
@@ -16,7 +18,23 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
         SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
-        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, figures.Any(size => size.Criu.Count > 0), notes);
+        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+    }
+
+    private DockerFigures MeasureDocker()
+    {
+        Say($"docker run: pairs of cr and {Workspace.Runtime}");
+        var runs = new DockerRunBenchmark(workspace).Measure();
+        return new DockerFigures([.. DockerSizes.Where(Fits).Select(size => new DockerSizeFigures(size, MeasureThroughDocker(size)))], runs);
+    }
+
+    private DockerRound[] MeasureThroughDocker(int mebibytes)
+    {
+        Say($"{mebibytes} MiB: docker checkpoint create and docker start --checkpoint, {WarmUp} round to warm up and {DockerRounds} that count");
+        using var benchmark = new DockerMemoryBenchmark(workspace, mebibytes);
+        var rounds = Enumerable.Range(0, WarmUp + DockerRounds).Select(benchmark.Measure).Skip(WarmUp).ToArray();
+        benchmark.ExpectMemoryIntact();
+        return rounds;
     }
 
     private bool Fits(int mebibytes)

@@ -14,26 +14,7 @@ internal sealed class LifecycleBenchmark(Workspace workspace)
     {
         var bundle = BenchBundle.Create(workspace.PathOf("bundle-lifecycle"), 1);
         bundle.AskForEnd();
-        var cr = new List<TimeSpan>();
-        var runtime = new List<TimeSpan>();
-        for (var pair = -WarmUp; pair < Pairs; pair++)
-        {
-            var (throughCr, alone) = MeasurePair(bundle, crFirst: pair % 2 == 0);
-            if (pair >= 0)
-            {
-                cr.Add(throughCr);
-                runtime.Add(alone);
-            }
-        }
-
-        return new LifecycleFigures(cr, runtime);
-    }
-
-    private (TimeSpan Cr, TimeSpan Runtime) MeasurePair(BenchBundle bundle, bool crFirst)
-    {
-        var first = crFirst ? MeasureOne(bundle, workspace.RunCr) : MeasureOne(bundle, workspace.RunRuntime);
-        var second = crFirst ? MeasureOne(bundle, workspace.RunRuntime) : MeasureOne(bundle, workspace.RunCr);
-        return crFirst ? (first, second) : (second, first);
+        return LifecycleFigures.InPairs(WarmUp, Pairs, () => MeasureOne(bundle, workspace.RunCr), () => MeasureOne(bundle, workspace.RunRuntime));
     }
 
     private TimeSpan MeasureOne(BenchBundle bundle, Func<string[], FinishedCommand> run)

@@ -29,7 +29,13 @@ internal sealed class ReportTable
             report.Add(size);
         }
 
-        report.Add(results.Lifecycle);
+        report.AddTitle("in front of the runtime");
+        report.Add("cr create + start + delete", $"{Workspace.Runtime} alone", results.Lifecycle);
+        if (results.Docker is { } docker)
+        {
+            report.Add(docker);
+        }
+
         console.WriteLine();
         console.WriteLine(results.Host);
         console.Write(report.table);
@@ -58,13 +64,22 @@ internal sealed class ReportTable
         table.AddEmptyRow();
     }
 
-    private void Add(LifecycleFigures figures)
+    private void Add(DockerFigures docker)
     {
-        AddTitle("in front of the runtime");
+        table.AddEmptyRow();
+        AddTitle("through Docker");
+        Add("docker run --runtime cr", $"--runtime {Workspace.Runtime}", docker.Runs);
+        foreach (var size in docker.Sizes)
+        {
+            AddRow($"docker checkpoint create, {size.Mebibytes} MiB", size.Rounds.Select(round => round.Checkpoint), "cr's own part", size.Rounds.Select(round => round.CrCheckpoint));
+            AddRow($"docker start --checkpoint, {size.Mebibytes} MiB", size.Rounds.Select(round => round.Restore), "cr's own part", size.Rounds.Select(round => round.CrRestore));
+        }
+    }
+
+    private void Add(string what, string floor, LifecycleFigures figures)
+    {
         var overhead = new Series(figures.Cr.Zip(figures.Runtime, (cr, runtime) => ((cr / runtime) - 1) * 100));
-        AddCells(
-            "cr create + start + delete", Text(figures.Cr), $"{Workspace.Runtime} alone", Text(figures.Runtime),
-            $"{overhead.Median:+0.0;-0.0} % ({overhead.Lower:+0.0;-0.0} to {overhead.Upper:+0.0;-0.0})");
+        AddCells(what, Text(figures.Cr), floor, Text(figures.Runtime), $"{overhead.Median:+0.0;-0.0} % ({overhead.Lower:+0.0;-0.0} to {overhead.Upper:+0.0;-0.0})");
     }
 
     private void AddTitle(string title) => table.AddRow(new Markup($"[bold]{Markup.Escape(title)}[/]"));

@@ -7,6 +7,8 @@ internal static class SourceTree
 
     public static string Program { get; } = Path.Combine(Required("CR_PROGRAMS", "out/programs"), "big_memory");
 
+    public static string DockerScript { get; } = Path.Combine(Root(), "scripts", "dockerd.sh");
+
     private static string Required(string variable, string usual)
     {
         var path = Environment.GetEnvironmentVariable(variable) ?? Path.Combine(Root(), usual);
