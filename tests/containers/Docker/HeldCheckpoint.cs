@@ -36,10 +36,10 @@ internal sealed class HeldCheckpoint : IDisposable
         return HostCommand.EndOf(docker);
     }
 
-    /// <summary>Kills cr.</summary>
+    /// <summary>Kills cr, unless its engine has done so already.</summary>
     public CommandResult Kill()
     {
-        Signal(cr, "KILL");
+        HostCommand.Run(new ProcessStartInfo("kill", ["-KILL", cr.ToString(CultureInfo.InvariantCulture)]));
         return HostCommand.EndOf(docker);
     }
 
