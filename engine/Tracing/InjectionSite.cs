@@ -40,5 +40,11 @@ internal static class InjectionSite
             && (!tail.AsSpan().ContainsAnyExcept((byte)0) || BitConverter.ToUInt64(tail) == InjectedCode.Magic);
     }
 
-    public static void Wipe(Tracee tracee, InjectedCode code) => Ptrace.Poke(tracee.Tid, code.Address, new byte[code.Bytes.Length]);
+    /// <summary>The magic goes last, as it came first: a tracer that is killed in between leaves bytes that the next one knows for its own.</summary>
+    public static void Wipe(Tracee tracee, InjectedCode code)
+    {
+        const int magicSize = sizeof(ulong);
+        Ptrace.Poke(tracee.Tid, code.Address + magicSize, new byte[code.Bytes.Length - magicSize]);
+        Ptrace.Poke(tracee.Tid, code.Address, new byte[magicSize]);
+    }
 }
