@@ -14,6 +14,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     private readonly List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
+    private readonly EventFileCapture events = new(process.HostPid, blockers);
 
     /// <summary>Open files found in this table, in the order of their first number.</summary>
     public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
@@ -31,7 +32,20 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             blockers.Add("descriptors", $"there are {entries.Count}; {ImageLimits.Descriptors} is the limit", "close some");
         }
 
+        ResolveEpoll();
         return new DescriptorsRecord { Entries = entries };
+    }
+
+    private void ResolveEpoll()
+    {
+        var byNumber = entries.ToDictionary(entry => entry.Number, entry => entry.OpenFileId);
+        for (var i = 0; i < openFiles.Count; i++)
+        {
+            if (openFiles[i] is { Kind: OpenFileKind.Epoll, Id: var id })
+            {
+                openFiles[i] = events.Resolve(entries.First(entry => entry.OpenFileId == id).Number, openFiles[i], byNumber);
+            }
+        }
     }
 
     private SeenDescriptor Look(int number, Dictionary<int, string> mounts)
@@ -90,6 +104,11 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
         if (console.NameOf(descriptor) is { } name)
         {
             return Console(descriptor, record, name);
+        }
+
+        if (events.Describe(descriptor, record) is { } waitedFor)
+        {
+            return waitedFor;
         }
 
         if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)

@@ -11,6 +11,7 @@ public static class ImageLimits
     public const int Mappings = 1 << 20;
     public const int Files = 1 << 20;
     public const int Descriptors = 1 << 20;
+    public const int EpollEntries = 1 << 20;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;

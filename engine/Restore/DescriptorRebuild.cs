@@ -11,6 +11,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     private const int StdioCount = 3;
     private const int AtFdCwd = -100;
     private static readonly Dictionary<int, string> Devices = new() { [3] = "/dev/null", [5] = "/dev/zero", [7] = "/dev/full", [8] = "/dev/random", [9] = "/dev/urandom" };
+    private readonly EventFileRebuild events = new(calls);
 
     /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
     public static void CloseInherited(RestoreCalls calls) =>
@@ -41,7 +42,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         }
 
         CloseUnused();
-        calls.Flush();
+        EpollRebuild.Run(calls, image, task);
     }
 
     /// <summary>Spreads one open file over its numbers; the one it came with goes, unless it is among them.</summary>
@@ -85,7 +86,8 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     {
         OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
-        _ => OpenPath(file, channel),
+        OpenFileKind.Path => OpenPath(file, channel),
+        _ => events.Make(file),
     };
 
     /// <summary>The task opens a device itself, within what its container allows; then it is made sure that it is the one it should be.

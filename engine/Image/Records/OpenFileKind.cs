@@ -14,4 +14,16 @@ public enum OpenFileKind
 
     /// <summary>The container's own console under another number, opened by the task itself.</summary>
     Console = 4,
+
+    /// <summary>eventfd(2).</summary>
+    EventCounter = 5,
+
+    /// <summary>timerfd_create(2).</summary>
+    Timer = 6,
+
+    /// <summary>signalfd(2).</summary>
+    SignalSet = 7,
+
+    /// <summary>epoll_create(2).</summary>
+    Epoll = 8,
 }

@@ -32,6 +32,8 @@ internal sealed class OpenFileIndex
             checks.Require(file.Offset >= 0, file, $"OPEN_FILE {file.Id} stands at byte {file.Offset}");
             ValidateKind(file);
         }
+
+        EpollValidator.ValidateAll(checks, records);
     }
 
     public OpenFileRecord Find(ulong id, object record)
@@ -55,9 +57,12 @@ internal sealed class OpenFileIndex
                 checks.Require(file.Number is OpenFileRecord.ConsoleByPath or OpenFileRecord.ConsoleByControl, file, $"OPEN_FILE {file.Id} is console {file.Number}");
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a console, and more");
                 break;
-            default:
+            case OpenFileKind.Stdio:
                 checks.Require(file.Number is >= 0 and < StdioCount && stdio.Add(file.Number), file, $"OPEN_FILE {file.Id} is stdio {file.Number}");
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.NonBlocking) == 0, file, $"OPEN_FILE {file.Id} is stdio, and more");
+                break;
+            default:
+                DetailValidator.Validate(checks, file);
                 break;
         }
     }

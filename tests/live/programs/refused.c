@@ -10,9 +10,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/shm.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
@@ -102,12 +100,9 @@ static void make_pipe(void) { make_pair(0); }
 static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
 static void make_socket(void) { MUST(fd = socket(AF_INET, SOCK_STREAM, 0)); }
 static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
-static void make_epoll(void) { MUST(fd = epoll_create1(0)); }
-static void make_eventfd(void) { MUST(fd = eventfd(5, 0)); }
-static void make_eventfd_as_stdin(void) { make_eventfd(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
-static void make_timerfd(void) { MUST(fd = timerfd_create(CLOCK_MONOTONIC, 0)); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
+static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
 static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
 static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
@@ -137,11 +132,21 @@ static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)
 static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
 static void make_deleted_cwd(void) { MUST(mkdir("/tmp/gone", 0755)); MUST(chdir("/tmp/gone")); MUST(rmdir("/tmp/gone")); }
 
-static void make_signalfd(void)
+/* A set that watches a file by a number that is not the file's any more: another one keeps the file open. */
+static void make_epoll_of_closed(void)
 {
-    sigset_t set;
-    sigfillset(&set);
-    MUST(fd = signalfd(-1, &set, 0));
+    struct epoll_event event = { .events = EPOLLIN };
+    const int watched = eventfd(0, 0);
+    MUST(dup(watched));
+    MUST(fd = epoll_create1(0));
+    MUST(epoll_ctl(fd, EPOLL_CTL_ADD, watched, &event));
+    MUST(close(watched));
+}
+
+static void make_epoll_of_another(void)
+{
+    make_epoll_of_closed();
+    MUST(eventfd(1, 0));
 }
 
 static void make_sysv_shm(void)
@@ -205,7 +210,7 @@ static void make_io_uring(void)
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
-    OBJECT(epoll), OBJECT(eventfd), OBJECT(eventfd_as_stdin), OBJECT(cwd_on_proc), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),

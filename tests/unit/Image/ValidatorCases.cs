@@ -34,7 +34,7 @@ internal static class ValidatorCases
 
         ["OPEN_FILE: no id"] = (image => image.WithOpenFile(2, file => file with { Id = 0 }), BadValue),
         ["OPEN_FILE: id twice"] = (image => image.WithOpenFile(2, file => file with { Id = 1 }), BadValue),
-        ["OPEN_FILE: kind"] = (image => image.WithOpenFile(2, file => file with { Kind = (OpenFileKind)9 }), BadValue),
+        ["OPEN_FILE: kind"] = (image => image.WithOpenFile(2, file => file with { Kind = (OpenFileKind)99 }), BadValue),
         ["OPEN_FILE: O_CREAT"] = (image => image.WithOpenFlags(0x40), BadValue),
         ["OPEN_FILE: O_EXCL"] = (image => image.WithOpenFlags(0x80), BadValue),
         ["OPEN_FILE: O_NOCTTY"] = (image => image.WithOpenFlags(0x100), BadValue),
@@ -59,6 +59,28 @@ internal static class ValidatorCases
         ["OPEN_FILE: console by another name"] = (image => image.WithOpenFile(4, file => file with { Number = 2 }), BadValue),
         ["OPEN_FILE: console with a file"] = (image => image.WithOpenFile(4, file => file with { FileId = 1 }), BadValue),
         ["OPEN_FILE: console as a path"] = (image => image.WithOpenFile(4, file => file with { Flags = 0x200000 }), BadValue),
+        ["OPEN_FILE: eventfd with a file"] = (image => image.WithOpenFile(5, file => file with { FileId = 1 }), BadValue),
+        ["OPEN_FILE: eventfd with an offset"] = (image => image.WithOpenFile(5, file => file with { Offset = 1 }), BadValue),
+        ["OPEN_FILE: eventfd with a number"] = (image => image.WithOpenFile(5, file => file with { Number = 1 }), BadValue),
+        ["OPEN_FILE: eventfd with O_DIRECT"] = (image => image.WithOpenFile(5, file => file with { Flags = 0x4002 }), BadValue),
+        ["OPEN_FILE: eventfd for reading only"] = (image => image.WithOpenFile(5, file => file with { Flags = 0 }), BadValue),
+        ["OPEN_FILE: eventfd counts too far"] = (image => image.WithDetail(5, new EventCounterDetail(ulong.MaxValue, false)), BadValue),
+        ["OPEN_FILE: timerfd by processor time"] = (image => image.WithDetail(6, new TimerDetail(2, 0, 0, 0, 0)), BadValue),
+        ["OPEN_FILE: timerfd flags"] = (image => image.WithDetail(6, new TimerDetail(1, 4, 0, 0, 0)), BadValue),
+        ["OPEN_FILE: timerfd interval"] = (image => image.WithDetail(6, new TimerDetail(1, 0, 0, -1, 0)), BadValue),
+        ["OPEN_FILE: timerfd remaining"] = (image => image.WithDetail(6, new TimerDetail(1, 0, 0, 0, -1)), BadValue),
+        ["OPEN_FILE: signalfd of SIGKILL"] = (image => image.WithDetail(7, new SignalSetDetail(0x100)), BadValue),
+        ["OPEN_FILE: signalfd of SIGSTOP"] = (image => image.WithDetail(7, new SignalSetDetail(0x40000)), BadValue),
+        ["OPEN_FILE: epoll of a negative number"] = (image => image.WithWatched(new EpollEntry(-1, 1, 0, 6)), BadValue),
+        ["OPEN_FILE: epoll of a number too high"] = (image => image.WithWatched(new EpollEntry(ImageLimits.Descriptors, 1, 0, 6)), BadValue),
+        ["OPEN_FILE: epoll of a number twice"] = (image => image.WithWatched(new(11, 1, 0, 6), new(11, 1, 0, 6)), BadValue),
+        ["OPEN_FILE: epoll of no file"] = (image => image.WithWatched(new EpollEntry(11, 1, 0, 99)), DanglingReference),
+        ["OPEN_FILE: epoll of itself"] = (image => image.WithWatched(new EpollEntry(14, 1, 0, 9)), BadValue),
+        ["OPEN_FILE: epoll in a circle"] = (image => image.WithWatched(new EpollEntry(11, 1, 0, 6))
+            .WithOpenFile(5, file => file with { Kind = OpenFileKind.Epoll, Detail = new EpollDetail([new(14, 1, 0, 9)]) }), BadValue),
+        ["DESCRIPTORS: epoll by a number of another file"] = (image => image.WithWatched(new EpollEntry(12, 1, 0, 6)), DanglingReference),
+        ["DESCRIPTORS: epoll by a number that is closed"] = (image => image.WithWatched(new EpollEntry(99, 1, 0, 6)), DanglingReference),
+
         ["TERMINAL: none for a console"] = (image => image with { Head = image.Head with { TerminalCount = 0 }, Terminals = [] }, DanglingReference),
         ["TERMINAL: line discipline"] = (image => image with { Terminals = [image.Terminals[0] with { Settings = [.. Enumerable.Repeat((byte)3, 44)] }] }, BadValue),
 
@@ -273,6 +295,9 @@ internal static class ValidatorCases
         ["AMD's misaligned exception mask"] = image => image.WithXstate(area => area[ExampleThread.Mxcsr + 2] = 2),
         ["unlimited resources"] = image => image.WithTask(task => task with { Limits = new() { Limits = [.. Enumerable.Repeat(new ResourceLimit(ulong.MaxValue, ulong.MaxValue), 16)] } }),
         ["real-time scheduling"] = image => image.WithScheduling(record => record with { Policy = 1, Priority = 99, Flags = 1, Nice = 0, TimerSlack = 0, Affinity = [] }),
+        ["nested epoll sets"] = image => image.WithWatched(new EpollEntry(11, 1, 0, 6))
+            .WithOpenFile(5, file => file with { Kind = OpenFileKind.Epoll, Detail = new EpollDetail([new(12, 1, 0, 7)]) }),
+        ["a timerfd that may run out for ever"] = image => image.WithDetail(6, new TimerDetail(9, 3, ulong.MaxValue, long.MaxValue, long.MaxValue)),
         ["all open flags"] = image => image.WithOpenFlags(0x36_dc03),
         ["every prctl that the capture asks for"] = image => image.WithSettings(
             [.. ControlTable.Settings.Select(setting => new ControlSetting(setting.Set, 1)), .. Enumerable.Range(0, ControlTable.SpeculationKinds).Select(kind => new ControlSetting(53, 0x800 | (uint)kind))]),
