@@ -14,6 +14,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     private readonly List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
+    private PipeCapture pipes = new(process.HostPid, files, blockers, []);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
 
     /// <summary>Open files found in this table, in the order of their first number.</summary>
@@ -22,10 +23,9 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     public DescriptorsRecord Capture()
     {
         var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
-        foreach (var number in ProcFile.Numbers($"/proc/{process.HostPid}/fd"))
-        {
-            Take(Look(number, mounts));
-        }
+        var descriptors = ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts)).ToList();
+        pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
+        descriptors.ForEach(Take);
 
         if (entries.Count > ImageLimits.Descriptors)
         {
@@ -106,9 +106,9 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Console(descriptor, record, name);
         }
 
-        if (events.Describe(descriptor, record) is { } waitedFor)
+        if ((events.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
-            return waitedFor;
+            return ofKernel;
         }
 
         if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
@@ -116,7 +116,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Stdio(descriptor, record);
         }
 
-        var (reason, hint) = descriptor.Refusal();
+        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : null) ?? descriptor.Refusal();
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }

@@ -14,6 +14,8 @@ internal static class DetailText
         TimerDetail timer => FormattableString.Invariant($"timerfd, {timer.Remaining / NanosecondsPerSecond:F3} s left, {timer.Ticks} ticks"),
         SignalSetDetail set => FormattableString.Invariant($"signalfd, signals {set.Signals:x}"),
         EpollDetail epoll => $"epoll of {Numbers(epoll)}",
+        PipeDetail { Contents.Count: 0 } pipe => FormattableString.Invariant($"pipe {pipe.PipeId}"),
+        PipeDetail pipe => FormattableString.Invariant($"pipe {pipe.PipeId} with {pipe.Contents.Sum(chunk => (long)chunk.Length)} bytes in it"),
         _ => "a file of a kind of its own",
     };
 

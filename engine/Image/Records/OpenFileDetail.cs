@@ -12,6 +12,7 @@ public abstract record OpenFileDetail
         OpenFileKind.Timer => TimerDetail.Read(ref reader),
         OpenFileKind.SignalSet => SignalSetDetail.Read(ref reader),
         OpenFileKind.Epoll => EpollDetail.Read(ref reader),
+        OpenFileKind.Pipe => PipeDetail.Read(ref reader),
         _ => null,
     };
 }

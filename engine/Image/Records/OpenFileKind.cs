@@ -26,4 +26,10 @@ public enum OpenFileKind
 
     /// <summary>epoll_create(2).</summary>
     Epoll = 8,
+
+    /// <summary>An end of a pipe(2) or of a FIFO, the other end of which is the container's own or closed.</summary>
+    Pipe = 9,
+
+    /// <summary>The pipe that the fresh container has at descriptor 0, 1 or 2, opened once more.</summary>
+    StdioReopened = 10,
 }

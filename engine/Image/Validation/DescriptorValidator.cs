@@ -15,9 +15,9 @@ internal static class DescriptorValidator
             checks.Require(entry.Number > last && entry.Number < ImageLimits.Descriptors, descriptors, $"descriptor {entry.Number} after descriptor {last}");
             last = entry.Number;
             var file = openFiles.Find(entry.OpenFileId, descriptors);
-            if (file.Kind == OpenFileKind.Stdio)
+            if (file.Kind is OpenFileKind.Stdio or OpenFileKind.StdioReopened)
             {
-                (entry.Number == file.Number ? own : used).Add(file.Number);
+                (entry.Number == file.Number && file.Kind == OpenFileKind.Stdio ? own : used).Add(file.Number);
             }
         }
 

@@ -42,7 +42,8 @@ internal static class ExampleImage
         var task = image.Tasks[0];
         return image with
         {
-            Head = image.Head with { OpenFileCount = count },
+            Head = image.Head with { FileCount = 3, OpenFileCount = count },
+            Files = [.. image.Files.Where(file => file.Kind != FileKind.Fifo)],
             OpenFiles = [.. image.OpenFiles.Take(count)],
             Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries.Where(entry => entry.OpenFileId <= (ulong)count)] } }],
         };
@@ -106,8 +107,8 @@ internal static class ExampleImage
         CpuFeatures = 7,
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
-        FileCount = 3,
-        OpenFileCount = 9,
+        FileCount = 4,
+        OpenFileCount = 13,
         NoteCount = 1,
         TerminalCount = 1,
         TreeCount = 2,
@@ -118,6 +119,7 @@ internal static class ExampleImage
         new() { Id = 1, Kind = FileKind.Regular, Path = "/usr/bin/example", Device = 0x2b, Inode = 4711, Size = 16384, Modified = 1_600_000_000_000_000_001, BuildId = [1, 2, 3, 4] },
         new() { Id = 2, Kind = FileKind.Regular, Path = "/var/log/ex\u00e4mple.log", Device = 0x2b, Inode = 4712, Size = 100, Modified = -1 },
         new() { Id = 3, Kind = FileKind.Directory, Path = "/", Device = 0x2b, Inode = 2, Size = 4096, Modified = 0 },
+        new() { Id = 4, Kind = FileKind.Fifo, Path = "/run/fifo", Device = 0x2b, Inode = 4713, Size = 0, Modified = 0 },
     ];
 
     private static OpenFileRecord[] OpenFiles() =>
@@ -131,6 +133,10 @@ internal static class ExampleImage
         new() { Id = 7, Kind = OpenFileKind.Timer, Flags = 0x802, Detail = new TimerDetail(1, TimerDetail.Absolute, 3, 1_000_000_000, 77) },
         new() { Id = 8, Kind = OpenFileKind.SignalSet, Flags = 2, Detail = new SignalSetDetail(0x2200) },
         new() { Id = 9, Kind = OpenFileKind.Epoll, Flags = 2, Detail = new EpollDetail([new(11, 0x19, 11, 6), new(1, 0x8000_0019, ulong.MaxValue, 2)]) },
+        new() { Id = 10, Kind = OpenFileKind.Pipe, Flags = 0x4000, Detail = new PipeDetail(1, 65536, [[1, 2, 3], [4]]) },
+        new() { Id = 11, Kind = OpenFileKind.Pipe, Flags = 0x4801, Detail = new PipeDetail(1, 65536, []) },
+        new() { Id = 12, Kind = OpenFileKind.Pipe, FileId = 4, Flags = 0x8002, Detail = new PipeDetail(2, 4096, []) },
+        new() { Id = 13, Kind = OpenFileKind.StdioReopened, Flags = 0x8001, Number = 1 },
     ];
 
     private static TaskImage Task() => new()
@@ -142,7 +148,7 @@ internal static class ExampleImage
         },
         Memory = ExampleMemory.Build(),
         FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
-        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true)] },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false)] },
         SignalActions = Actions(),
         SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
         IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },

@@ -13,6 +13,7 @@ internal static class OpenFileDetails
         OpenFileKind.SignalSet => Gen.ULong.Select(signals => (OpenFileDetail?)new SignalSetDetail(signals)),
         OpenFileKind.Epoll => Gen.Select(Gen.Int, Gen.UInt, Gen.ULong, Gen.ULong, (number, events, data, file) => new EpollEntry(number, events, data, file))
             .Array[0, 20].Select(entries => (OpenFileDetail?)new EpollDetail(entries)),
+        OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }
