@@ -14,6 +14,8 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     private readonly List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
+    private PipeCapture pipes = new(process.HostPid, files, blockers, []);
+    private readonly EventFileCapture events = new(process.HostPid, blockers);
 
     /// <summary>Open files found in this table, in the order of their first number.</summary>
     public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
@@ -21,17 +23,29 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     public DescriptorsRecord Capture()
     {
         var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
-        foreach (var number in ProcFile.Numbers($"/proc/{process.HostPid}/fd"))
-        {
-            Take(Look(number, mounts));
-        }
+        var descriptors = ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts)).ToList();
+        pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
+        descriptors.ForEach(Take);
 
         if (entries.Count > ImageLimits.Descriptors)
         {
             blockers.Add("descriptors", $"there are {entries.Count}; {ImageLimits.Descriptors} is the limit", "close some");
         }
 
+        ResolveEpoll();
         return new DescriptorsRecord { Entries = entries };
+    }
+
+    private void ResolveEpoll()
+    {
+        var byNumber = entries.ToDictionary(entry => entry.Number, entry => entry.OpenFileId);
+        for (var i = 0; i < openFiles.Count; i++)
+        {
+            if (openFiles[i] is { Kind: OpenFileKind.Epoll, Id: var id })
+            {
+                openFiles[i] = events.Resolve(entries.First(entry => entry.OpenFileId == id).Number, openFiles[i], byNumber);
+            }
+        }
     }
 
     private SeenDescriptor Look(int number, Dictionary<int, string> mounts)
@@ -92,12 +106,17 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Console(descriptor, record, name);
         }
 
+        if ((events.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        {
+            return ofKernel;
+        }
+
         if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
         {
             return Stdio(descriptor, record);
         }
 
-        var (reason, hint) = descriptor.Refusal();
+        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : null) ?? descriptor.Refusal();
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }

@@ -51,7 +51,7 @@ internal sealed class FileTable(ContainerRoot root)
     private FileRecord Describe(string path, FileStatus status, bool mapped, ulong id) => new()
     {
         Id = id,
-        Kind = status.IsDirectory ? FileKind.Directory : FileKind.Regular,
+        Kind = status.IsDirectory ? FileKind.Directory : status.IsFifo ? FileKind.Fifo : FileKind.Regular,
         Path = path,
         Device = status.Device,
         Inode = status.Inode,

@@ -25,6 +25,19 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
             ? Status.DeviceMinor
             : null;
 
+    /// <summary>An end of a pipe or FIFO, to be read or written.</summary>
+    public bool IsPipeEnd => Status.IsFifo && (Info.Flags & (uint)OpenFlags.Path) == 0;
+
+    /// <summary>A pipe with a name; others are on a file system of the kernel's own, and their links are "pipe:[…]".</summary>
+    public bool IsFifo => Status.IsFifo && Name.StartsWith('/');
+
+    public bool Reads => (Info.Flags & (uint)OpenFlags.AccessMode) != (uint)OpenFlags.WriteOnly;
+
+    public bool Writes => (Info.Flags & (uint)OpenFlags.AccessMode) != (uint)OpenFlags.ReadOnly;
+
+    /// <summary>Of a pipe: what is written with it is read in the same pieces.</summary>
+    public bool HasPackets => (Info.Flags & (uint)OpenFlags.Direct) != 0;
+
     public bool IsPseudo => PseudoFileSystems.Contains(FileSystem);
 
     /// <summary>What a container may be given as stdin, stdout and stderr from outside: a pipe, a socket, a file or device that is not
@@ -42,7 +55,6 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
     {
         { IsTerminal: true } => ("it is a terminal, and not the container's own console", "only the console of docker run -t is kept; close it first"),
         { Status.IsSocket: true } => ("it is a socket", "sockets are not kept yet; close it first"),
-        { Status.IsFifo: true } => ("it is a pipe or FIFO", "pipes are not kept yet; close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),

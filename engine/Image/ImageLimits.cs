@@ -11,6 +11,13 @@ public static class ImageLimits
     public const int Mappings = 1 << 20;
     public const int Files = 1 << 20;
     public const int Descriptors = 1 << 20;
+    public const int EpollEntries = 1 << 20;
+
+    /// <summary>Bytes of a pipe's capacity, and of what is in it.</summary>
+    public const int PipeCapacity = 1 << 30;
+    public const int PipeContents = 64 << 20;
+    public const int PipeChunk = 1 << 16;
+    public const int PipeChunks = 1 << 18;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;

@@ -9,6 +9,7 @@ internal static unsafe class TaskQueries
     private const int KcmpFile = 0;
     private const int KcmpFiles = 2;
     private const int KcmpFs = 3;
+    private const int KcmpEpollTarget = 7;
 
     /// <summary>get_robust_list(2): address and length of the list head.</summary>
     public static (ulong Head, ulong Length) RobustList(int tid)
@@ -52,6 +53,13 @@ internal static unsafe class TaskQueries
     /// <summary>True where two descriptors are one open file (kcmp(2), KCMP_FILE).</summary>
     public static bool SameOpenFile(int pid, int first, int second) =>
         CompareOpenFiles(pid, first, second) == 0;
+
+    /// <summary>True where a descriptor still is the file that an epoll set watches under its number (kcmp(2), KCMP_EPOLL_TFD).</summary>
+    public static bool IsWatched(int pid, int epoll, int number)
+    {
+        var slot = stackalloc uint[] { (uint)epoll, (uint)number, 0 };
+        return LibC.Call(Syscall.Kcmp, pid, pid, KcmpEpollTarget, number, (long)slot) == 0;
+    }
 
     /// <summary>0: the same; 1 and 2: an order among open files; 3: none.</summary>
     public static int CompareOpenFiles(int pid, int first, int second) =>

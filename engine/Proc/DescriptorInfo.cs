@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Proc;
 /// </summary>
 internal sealed record DescriptorInfo
 {
-    private const string File = "/proc/PID/fdinfo/N";
+    public const string File = "/proc/PID/fdinfo/N";
 
     public required long Position { get; init; }
 
@@ -22,6 +22,9 @@ internal sealed record DescriptorInfo
 
     /// <summary>What the kind of file adds: "eventfd-count: 3".</summary>
     public required IReadOnlyList<string> Others { get; init; }
+
+    /// <summary>The same as the text it was.</summary>
+    public byte[] OtherText => Encoding.Latin1.GetBytes(string.Concat(Others.Select(line => line + "\n")));
 
     public static DescriptorInfo Parse(ReadOnlySpan<byte> text)
     {

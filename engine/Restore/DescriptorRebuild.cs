@@ -11,16 +11,20 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     private const int StdioCount = 3;
     private const int AtFdCwd = -100;
     private static readonly Dictionary<int, string> Devices = new() { [3] = "/dev/null", [5] = "/dev/zero", [7] = "/dev/full", [8] = "/dev/random", [9] = "/dev/urandom" };
+    private readonly EventFileRebuild events = new(calls);
 
     /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
     public static void CloseInherited(RestoreCalls calls) =>
         calls.Call("close", "inherited descriptors", Syscall.CloseRange, StdioCount, uint.MaxValue, 0);
 
-    /// <summary>A number that no entry of the image has.</summary>
-    public static int FreeNumber(DescriptorsRecord descriptors)
+    /// <summary>A number that no entry of the image has, for the channel.</summary>
+    public static int FreeNumber(DescriptorsRecord descriptors) => FreeNumbers(descriptors)[0];
+
+    /// <summary>Three such numbers, in ascending order.</summary>
+    private static int[] FreeNumbers(DescriptorsRecord descriptors)
     {
         var taken = descriptors.Entries.Select(entry => entry.Number).ToHashSet();
-        return Enumerable.Range(StdioCount, ImageLimits.Descriptors).First(number => !taken.Contains(number));
+        return [.. Enumerable.Range(StdioCount, ImageLimits.Descriptors + StdioCount).Where(number => !taken.Contains(number)).Take(3)];
     }
 
     public void Run(DescriptorChannel channel)
@@ -35,13 +39,29 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
             Place(file.Number, [.. entries[file.Id]], keep: true);
         }
 
-        foreach (var file in openFiles.Where(file => file.Kind != OpenFileKind.Stdio))
+        foreach (var file in openFiles.Where(file => file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
         {
             Place(Open(file, channel), [.. entries[file.Id]], keep: false);
         }
 
+        RebuildPipes(openFiles, entries, channel);
         CloseUnused();
-        calls.Flush();
+        EpollRebuild.Run(calls, image, task);
+    }
+
+    private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)
+    {
+        var free = FreeNumbers(task.Descriptors);
+        var pipes = new PipeRebuild(calls, root, channel, (free[1], free[2]), (source, file, keep) => Place(source, [.. entries[file.Id]], keep));
+        foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.StdioReopened))
+        {
+            pipes.Reopen(file);
+        }
+
+        foreach (var ends in openFiles.Where(file => file.Kind == OpenFileKind.Pipe).GroupBy(file => ((PipeDetail)file.Detail!).PipeId))
+        {
+            pipes.Make([.. ends]);
+        }
     }
 
     /// <summary>Spreads one open file over its numbers; the one it came with goes, unless it is among them.</summary>
@@ -85,7 +105,8 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     {
         OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
-        _ => OpenPath(file, channel),
+        OpenFileKind.Path => OpenPath(file, channel),
+        _ => events.Make(file),
     };
 
     /// <summary>The task opens a device itself, within what its container allows; then it is made sure that it is the one it should be.

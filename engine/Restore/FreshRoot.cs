@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>
-/// Opens for the task the files its image names: regular files and directories beneath the fresh container's root, and
+/// Opens for the task the files its image names: regular files, directories and FIFOs beneath the fresh container's root, and
 /// nothing else. A name is looked at by O_PATH before it is opened: opening a device or a FIFO can do things.
 /// </summary>
 internal sealed class FreshRoot : IDisposable
@@ -90,11 +90,16 @@ internal sealed class FreshRoot : IDisposable
 
     private static void RequireKind(FileRecord record, FileStatus status)
     {
-        var right = record.Kind == FileKind.Directory ? status.IsDirectory : status.IsRegular;
+        var (right, name) = record.Kind switch
+        {
+            FileKind.Directory => (status.IsDirectory, "directory"),
+            FileKind.Fifo => (status.IsFifo, "FIFO"),
+            _ => (status.IsRegular, "regular file"),
+        };
         if (!right)
         {
             throw new CrException(
-                ErrorKind.IncompatibleHost, "open", record.Path, $"it is no {(record.Kind == FileKind.Directory ? "directory" : "regular file")} in the fresh container",
+                ErrorKind.IncompatibleHost, "open", record.Path, $"it is no {name} in the fresh container",
                 "restore into a container with the same files");
         }
     }

@@ -89,6 +89,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         SignalRebuild.Pending(calls, task);
         TimerRebuild.Posix(calls, task.PosixTimers);
         TimerRebuild.Intervals(calls, task.IntervalTimers);
+        TimerFileRebuild.Run(calls, image, task);
         SignalRebuild.Trap(init.Tracee, workplace.Remote, workplace.Arena, task);
     }
 

@@ -23,7 +23,10 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
             OpenFileKind.Path => TaskView.PathOf(image, file.FileId),
             OpenFileKind.Device => Devices.ElementAtOrDefault(file.Number) ?? $"memory device {file.Number}",
             OpenFileKind.Console => "the container's console",
-            _ => $"the fresh container's descriptor {file.Number}",
+            OpenFileKind.Stdio => $"the fresh container's descriptor {file.Number}",
+            OpenFileKind.StdioReopened => $"the fresh container's descriptor {file.Number}, once more",
+            OpenFileKind.Pipe when file.FileId != 0 => TaskView.PathOf(image, file.FileId),
+            _ => DetailText.Of(file.Detail!),
         };
         return new DescriptorView(entry.Number, target, file.Kind == OpenFileKind.Path ? file.Offset : null, file.Kind == OpenFileKind.Stdio ? "as given" : AccessOf(file.Flags), entry.CloseOnExec);
     }

@@ -1,6 +1,6 @@
 namespace CrContainers.Engine.Image.Records;
 
-/// <summary>FILE (301): a file or directory by its path beneath the container's root, and what identifies it.</summary>
+/// <summary>FILE (301): a file, directory or FIFO by its path beneath the container's root, and what identifies it.</summary>
 public sealed record FileRecord : IRecord<FileRecord>
 {
     public static RecordType Type => RecordType.File;

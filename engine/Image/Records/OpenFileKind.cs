@@ -14,4 +14,22 @@ public enum OpenFileKind
 
     /// <summary>The container's own console under another number, opened by the task itself.</summary>
     Console = 4,
+
+    /// <summary>eventfd(2).</summary>
+    EventCounter = 5,
+
+    /// <summary>timerfd_create(2).</summary>
+    Timer = 6,
+
+    /// <summary>signalfd(2).</summary>
+    SignalSet = 7,
+
+    /// <summary>epoll_create(2).</summary>
+    Epoll = 8,
+
+    /// <summary>An end of a pipe(2) or of a FIFO, the other end of which is the container's own or closed.</summary>
+    Pipe = 9,
+
+    /// <summary>The pipe that the fresh container has at descriptor 0, 1 or 2, opened once more.</summary>
+    StdioReopened = 10,
 }

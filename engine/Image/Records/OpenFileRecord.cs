@@ -14,7 +14,7 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
     public required ulong Id { get; init; }
     public required OpenFileKind Kind { get; init; }
 
-    /// <summary>The FILE, for <see cref="OpenFileKind.Path"/>; else 0.</summary>
+    /// <summary>The FILE, for <see cref="OpenFileKind.Path"/> and for a FIFO; else 0.</summary>
     public ulong FileId { get; init; }
 
     /// <summary>Access mode and status flags as in /proc/PID/fdinfo, without O_CLOEXEC.</summary>
@@ -27,6 +27,9 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
     /// <see cref="ConsoleByPath"/>, <see cref="ConsoleByControl"/>.</summary>
     public int Number { get; init; }
 
+    /// <summary>What its kind adds; null for the kinds of version 2.1.</summary>
+    public OpenFileDetail? Detail { get; init; }
+
     public void Write(PayloadWriter writer)
     {
         writer.I32((int)Kind);
@@ -34,15 +37,21 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
         writer.U32(Flags);
         writer.I64(Offset);
         writer.I32(Number);
+        Detail?.Write(writer);
     }
 
-    public static OpenFileRecord Read(ref PayloadReader reader, ulong id) => new()
+    public static OpenFileRecord Read(ref PayloadReader reader, ulong id)
     {
-        Id = id,
-        Kind = reader.Enum<OpenFileKind>(),
-        FileId = reader.U64(),
-        Flags = reader.U32(),
-        Offset = reader.I64(),
-        Number = reader.I32(),
-    };
+        var kind = reader.Enum<OpenFileKind>();
+        return new()
+        {
+            Id = id,
+            Kind = kind,
+            FileId = reader.U64(),
+            Flags = reader.U32(),
+            Offset = reader.I64(),
+            Number = reader.I32(),
+            Detail = OpenFileDetail.Read(kind, ref reader),
+        };
+    }
 }

@@ -15,12 +15,28 @@ internal static class DescriptorValidator
             checks.Require(entry.Number > last && entry.Number < ImageLimits.Descriptors, descriptors, $"descriptor {entry.Number} after descriptor {last}");
             last = entry.Number;
             var file = openFiles.Find(entry.OpenFileId, descriptors);
-            if (file.Kind == OpenFileKind.Stdio)
+            if (file.Kind is OpenFileKind.Stdio or OpenFileKind.StdioReopened)
             {
-                (entry.Number == file.Number ? own : used).Add(file.Number);
+                (entry.Number == file.Number && file.Kind == OpenFileKind.Stdio ? own : used).Add(file.Number);
             }
         }
 
+        ValidateWatched(checks, descriptors, openFiles);
         checks.Require(used.IsSubsetOf(own), descriptors, "a stdio file is behind other descriptors, but not behind its own");
+    }
+
+    /// <summary>An epoll set knows a file by a number: that must lead to it.</summary>
+    private static void ValidateWatched(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    {
+        var byNumber = descriptors.Entries.ToDictionary(entry => entry.Number, entry => entry.OpenFileId);
+        foreach (var id in descriptors.Entries.Select(entry => entry.OpenFileId).Distinct())
+        {
+            foreach (var watched in (openFiles.Find(id, descriptors).Detail as EpollDetail)?.Entries ?? [])
+            {
+                checks.RequireReference(
+                    byNumber.TryGetValue(watched.Number, out var behind) && behind == watched.OpenFileId, descriptors,
+                    $"OPEN_FILE {id} watches descriptor {watched.Number} as OPEN_FILE {watched.OpenFileId}, which it is not");
+            }
+        }
     }
 }

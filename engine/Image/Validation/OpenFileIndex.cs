@@ -32,6 +32,9 @@ internal sealed class OpenFileIndex
             checks.Require(file.Offset >= 0, file, $"OPEN_FILE {file.Id} stands at byte {file.Offset}");
             ValidateKind(file);
         }
+
+        EpollValidator.ValidateAll(checks, records);
+        PipeValidator.ValidateAll(checks, openFiles);
     }
 
     public OpenFileRecord Find(ulong id, object record)
@@ -55,9 +58,20 @@ internal sealed class OpenFileIndex
                 checks.Require(file.Number is OpenFileRecord.ConsoleByPath or OpenFileRecord.ConsoleByControl, file, $"OPEN_FILE {file.Id} is console {file.Number}");
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a console, and more");
                 break;
-            default:
+            case OpenFileKind.Stdio:
                 checks.Require(file.Number is >= 0 and < StdioCount && stdio.Add(file.Number), file, $"OPEN_FILE {file.Id} is stdio {file.Number}");
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.NonBlocking) == 0, file, $"OPEN_FILE {file.Id} is stdio, and more");
+                break;
+            case OpenFileKind.Pipe:
+                checks.Require(file.FileId == 0 || files.Kind(file.FileId, file) == FileKind.Fifo, file, $"OPEN_FILE {file.Id} is a pipe by the name of something else");
+                PipeValidator.Validate(checks, file);
+                break;
+            case OpenFileKind.StdioReopened:
+                checks.Require(file.Number is >= 0 and < StdioCount, file, $"OPEN_FILE {file.Id} is stdio {file.Number} once more");
+                checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~PipeValidator.Allowed) == 0, file, $"OPEN_FILE {file.Id} is stdio once more, and more");
+                break;
+            default:
+                DetailValidator.Validate(checks, file);
                 break;
         }
     }
@@ -66,7 +80,9 @@ internal sealed class OpenFileIndex
     {
         checks.Require(file.Number == 0, file, $"OPEN_FILE {file.Id} is a path, and has number {file.Number}");
         var flags = (OpenFlags)file.Flags;
-        var isDirectory = files.Kind(file.FileId, file) == FileKind.Directory;
+        var kind = files.Kind(file.FileId, file);
+        var isDirectory = kind == FileKind.Directory;
+        checks.Require(isDirectory || kind == FileKind.Regular, file, $"OPEN_FILE {file.Id} is a path to a {kind}");
         checks.Require(isDirectory || (flags & OpenFlags.Directory) == 0, file, $"OPEN_FILE {file.Id} is a regular file opened as a directory");
         checks.Require(!isDirectory || (flags & OpenFlags.AccessMode) == 0, file, $"OPEN_FILE {file.Id} is a directory opened for writing");
     }

@@ -10,9 +10,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/shm.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
@@ -84,7 +82,7 @@ static void make_zombie(void)
 static void make_pair(int kind)
 {
     int pair[2];
-    MUST(kind == 0 ? pipe(pair) : socketpair(AF_UNIX, kind, 0, pair));
+    MUST(socketpair(AF_UNIX, kind, 0, pair));
     fd = pair[0];
     other = pair[1];
     MUST(write(other, "waiting", 7));
@@ -98,16 +96,12 @@ static void make_listener(void)
     MUST(listen(fd, 1));
 }
 
-static void make_pipe(void) { make_pair(0); }
 static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
 static void make_socket(void) { MUST(fd = socket(AF_INET, SOCK_STREAM, 0)); }
 static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
-static void make_epoll(void) { MUST(fd = epoll_create1(0)); }
-static void make_eventfd(void) { MUST(fd = eventfd(5, 0)); }
-static void make_eventfd_as_stdin(void) { make_eventfd(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
-static void make_timerfd(void) { MUST(fd = timerfd_create(CLOCK_MONOTONIC, 0)); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
+static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
 static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
 static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
@@ -116,7 +110,10 @@ static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, ge
 static void make_userfaultfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1)); }
 static void make_device_mapping(void) { MUST(fd = open("/dev/zero", O_RDWR)); map(MAP_PRIVATE, fd); close(fd); fd = 0; }
 static void make_mqueue(void) { MUST_OR_SKIP(fd = mq_open("/queue", O_RDWR | O_CREAT, 0600, NULL)); }
-static void make_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); }
+static void make_fifo_path(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_PATH)); }
+static void make_deleted_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); MUST(unlink("/tmp/fifo")); }
+/* The pipe that came as stderr, at another number alone. */
+static void make_pipe_from_outside(void) { MUST(fd = dup2(2, 50)); close(2); }
 static void make_tty(void) { MUST_OR_SKIP(fd = posix_openpt(O_RDWR | O_NOCTTY)); }
 /* A filter of its own that allows everything. */
 static void make_seccomp_filter(void)
@@ -137,11 +134,21 @@ static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)
 static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
 static void make_deleted_cwd(void) { MUST(mkdir("/tmp/gone", 0755)); MUST(chdir("/tmp/gone")); MUST(rmdir("/tmp/gone")); }
 
-static void make_signalfd(void)
+/* A set that watches a file by a number that is not the file's any more: another one keeps the file open. */
+static void make_epoll_of_closed(void)
 {
-    sigset_t set;
-    sigfillset(&set);
-    MUST(fd = signalfd(-1, &set, 0));
+    struct epoll_event event = { .events = EPOLLIN };
+    const int watched = eventfd(0, 0);
+    MUST(dup(watched));
+    MUST(fd = epoll_create1(0));
+    MUST(epoll_ctl(fd, EPOLL_CTL_ADD, watched, &event));
+    MUST(close(watched));
+}
+
+static void make_epoll_of_another(void)
+{
+    make_epoll_of_closed();
+    MUST(eventfd(1, 0));
 }
 
 static void make_sysv_shm(void)
@@ -204,11 +211,11 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(pipe), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
-    OBJECT(epoll), OBJECT(eventfd), OBJECT(eventfd_as_stdin), OBJECT(cwd_on_proc), OBJECT(timerfd), OBJECT(signalfd), OBJECT(inotify), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
-    OBJECT(fifo), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 

@@ -3,6 +3,7 @@
 #include "check.h"
 #include <linux/futex.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/time.h>
 
@@ -84,6 +85,21 @@ static long do_ppoll_signal(void)
     return syscall(SYS_ppoll, NULL, 0, NULL, &nothing, 8);
 }
 
+static long do_epoll_wait(void)
+{
+    int set;
+    MUST(set = epoll_create1(0));
+    return epoll_wait(set, (struct epoll_event[1]) { 0 }, 1, TIMEOUT * 1000);
+}
+
+static long do_epoll_pwait(void)
+{
+    int set;
+    MUST(set = epoll_create1(0));
+    set_alarm();
+    return epoll_pwait(set, (struct epoll_event[1]) { 0 }, 1, -1, &nothing);
+}
+
 static long do_futex_abs(void)
 {
     set_deadline(CLOCK_MONOTONIC);
@@ -114,6 +130,8 @@ static const struct { const char *mode; long (*call)(void); long result; int err
     { "ppoll_signal", do_ppoll_signal, -1, EINTR, 1, 1 },
     { "select", do_select, 0, 0, 0, 0 },
     { "pselect", do_pselect, 0, 0, 1, 0 },
+    { "epoll_wait", do_epoll_wait, 0, 0, 0, 0 },
+    { "epoll_pwait", do_epoll_pwait, -1, EINTR, 1, 1 },
     { "pause", do_pause, -1, EINTR, 0, 1 },
     { "sigsuspend", do_sigsuspend, -1, EINTR, 1, 1 },
     { "futex", do_futex, -1, EINTR, 0, 1 },

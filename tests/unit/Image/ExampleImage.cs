@@ -20,16 +20,32 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
     public static CheckpointImage BuildVersion20()
     {
-        var image = Build();
-        var task = image.Tasks[0];
+        var image = WithOpenFiles(Build(), 4);
         return image with
         {
-            Head = image.Head with { Minor = 0, OpenFileCount = 4, NoteCount = 0, TerminalCount = 0, TreeCount = 0 },
-            OpenFiles = [.. image.OpenFiles.SkipLast(1)],
-            Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries.SkipLast(1)] } }],
+            Head = image.Head with { Minor = 0, NoteCount = 0, TerminalCount = 0, TreeCount = 0 },
             Notes = [],
             Terminals = [],
             Trees = [],
+        };
+    }
+
+    /// <summary>The same as far as version 2.1 could say it: only open files by a path, devices, stdio and the console.</summary>
+    public static CheckpointImage BuildVersion21()
+    {
+        var image = WithOpenFiles(Build(), 5);
+        return image with { Head = image.Head with { Minor = 1 } };
+    }
+
+    private static CheckpointImage WithOpenFiles(CheckpointImage image, int count)
+    {
+        var task = image.Tasks[0];
+        return image with
+        {
+            Head = image.Head with { FileCount = 3, OpenFileCount = count },
+            Files = [.. image.Files.Where(file => file.Kind != FileKind.Fifo)],
+            OpenFiles = [.. image.OpenFiles.Take(count)],
+            Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries.Where(entry => entry.OpenFileId <= (ulong)count)] } }],
         };
     }
 
@@ -91,8 +107,8 @@ internal static class ExampleImage
         CpuFeatures = 7,
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
-        FileCount = 3,
-        OpenFileCount = 5,
+        FileCount = 4,
+        OpenFileCount = 13,
         NoteCount = 1,
         TerminalCount = 1,
         TreeCount = 2,
@@ -103,6 +119,7 @@ internal static class ExampleImage
         new() { Id = 1, Kind = FileKind.Regular, Path = "/usr/bin/example", Device = 0x2b, Inode = 4711, Size = 16384, Modified = 1_600_000_000_000_000_001, BuildId = [1, 2, 3, 4] },
         new() { Id = 2, Kind = FileKind.Regular, Path = "/var/log/ex\u00e4mple.log", Device = 0x2b, Inode = 4712, Size = 100, Modified = -1 },
         new() { Id = 3, Kind = FileKind.Directory, Path = "/", Device = 0x2b, Inode = 2, Size = 4096, Modified = 0 },
+        new() { Id = 4, Kind = FileKind.Fifo, Path = "/run/fifo", Device = 0x2b, Inode = 4713, Size = 0, Modified = 0 },
     ];
 
     private static OpenFileRecord[] OpenFiles() =>
@@ -112,6 +129,14 @@ internal static class ExampleImage
         new() { Id = 3, Kind = OpenFileKind.Path, FileId = 2, Flags = 0x8401, Offset = 100 },
         new() { Id = 4, Kind = OpenFileKind.Path, FileId = 3, Flags = 0x18000, Offset = long.MaxValue },
         new() { Id = 5, Kind = OpenFileKind.Console, Flags = 2, Number = OpenFileRecord.ConsoleByControl },
+        new() { Id = 6, Kind = OpenFileKind.EventCounter, Flags = 2, Detail = new EventCounterDetail(5, IsSemaphore: true) },
+        new() { Id = 7, Kind = OpenFileKind.Timer, Flags = 0x802, Detail = new TimerDetail(1, TimerDetail.Absolute, 3, 1_000_000_000, 77) },
+        new() { Id = 8, Kind = OpenFileKind.SignalSet, Flags = 2, Detail = new SignalSetDetail(0x2200) },
+        new() { Id = 9, Kind = OpenFileKind.Epoll, Flags = 2, Detail = new EpollDetail([new(11, 0x19, 11, 6), new(1, 0x8000_0019, ulong.MaxValue, 2)]) },
+        new() { Id = 10, Kind = OpenFileKind.Pipe, Flags = 0x4000, Detail = new PipeDetail(1, 65536, [[1, 2, 3], [4]]) },
+        new() { Id = 11, Kind = OpenFileKind.Pipe, Flags = 0x4801, Detail = new PipeDetail(1, 65536, []) },
+        new() { Id = 12, Kind = OpenFileKind.Pipe, FileId = 4, Flags = 0x8002, Detail = new PipeDetail(2, 4096, []) },
+        new() { Id = 13, Kind = OpenFileKind.StdioReopened, Flags = 0x8001, Number = 1 },
     ];
 
     private static TaskImage Task() => new()
@@ -123,7 +148,7 @@ internal static class ExampleImage
         },
         Memory = ExampleMemory.Build(),
         FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
-        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true)] },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false)] },
         SignalActions = Actions(),
         SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
         IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },

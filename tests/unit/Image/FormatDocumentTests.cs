@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Tests.Unit.Image;
 
@@ -14,6 +15,12 @@ public sealed class FormatDocumentTests
     public void Describes_every_record() => Assert.All(
         Enum.GetValues<RecordType>(),
         type => Assert.Contains($" ({(int)type})\n", Document, StringComparison.Ordinal));
+
+    /// <summary>The first four have no fields of their own.</summary>
+    [Fact]
+    public void Describes_every_kind_of_open_file() => Assert.All(
+        Enum.GetValues<OpenFileKind>().Where(kind => kind > OpenFileKind.Console),
+        kind => Assert.Contains($"\n#### Kind {(int)kind}: ", Document, StringComparison.Ordinal));
 
     [Fact]
     public void Lists_every_error() => Assert.All(

@@ -20,6 +20,12 @@ internal static class ImageChanges
     public static CheckpointImage WithOpenFile(this CheckpointImage image, int index, Func<OpenFileRecord, OpenFileRecord> change) =>
         image with { OpenFiles = Replace(image.OpenFiles, index, change) };
 
+    public static CheckpointImage WithDetail(this CheckpointImage image, int index, OpenFileDetail detail) =>
+        image.WithOpenFile(index, file => file with { Detail = detail });
+
+    /// <summary>What the epoll set watches.</summary>
+    public static CheckpointImage WithWatched(this CheckpointImage image, params EpollEntry[] entries) => image.WithDetail(8, new EpollDetail(entries));
+
     public static CheckpointImage WithMemory(this CheckpointImage image, Func<MmImage, MmImage> change) =>
         image.WithTask(task => task with { Memory = change(task.Memory) });
 

@@ -45,10 +45,11 @@ public sealed class RecordRoundTripTests
     public void OpenFile() => Holds(
         from ids in Gen.ULong.Array[2]
         from kind in Gen.Enum<OpenFileKind>()
+        from detail in OpenFileDetails.Of(kind)
         from flags in Gen.UInt
         from offset in Gen.Long
         from number in Gen.Int
-        select new OpenFileRecord { Id = ids[0], Kind = kind, FileId = ids[1], Flags = flags, Offset = offset, Number = number });
+        select new OpenFileRecord { Id = ids[0], Kind = kind, FileId = ids[1], Flags = flags, Offset = offset, Number = number, Detail = detail });
 
     [Fact]
     public void Note() => Holds(Names.Select(text => new NoteRecord(text)));

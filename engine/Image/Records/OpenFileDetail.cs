@@ -1,0 +1,18 @@
+namespace CrContainers.Engine.Image.Records;
+
+/// <summary>What an open file of one certain kind has beside the fields of all of them.</summary>
+public abstract record OpenFileDetail
+{
+    public abstract void Write(PayloadWriter writer);
+
+    /// <summary>Null for the kinds that have none.</summary>
+    internal static OpenFileDetail? Read(OpenFileKind kind, ref PayloadReader reader) => kind switch
+    {
+        OpenFileKind.EventCounter => EventCounterDetail.Read(ref reader),
+        OpenFileKind.Timer => TimerDetail.Read(ref reader),
+        OpenFileKind.SignalSet => SignalSetDetail.Read(ref reader),
+        OpenFileKind.Epoll => EpollDetail.Read(ref reader),
+        OpenFileKind.Pipe => PipeDetail.Read(ref reader),
+        _ => null,
+    };
+}

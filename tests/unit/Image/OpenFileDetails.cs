@@ -1,0 +1,19 @@
+using CrContainers.Engine.Image.Records;
+using CsCheck;
+
+namespace CrContainers.Tests.Unit.Image;
+
+/// <summary>Any values that the fields of a kind of OPEN_FILE can hold.</summary>
+internal static class OpenFileDetails
+{
+    public static Gen<OpenFileDetail?> Of(OpenFileKind kind) => kind switch
+    {
+        OpenFileKind.EventCounter => Gen.Select(Gen.ULong, Gen.Bool, (count, semaphore) => (OpenFileDetail?)new EventCounterDetail(count, semaphore)),
+        OpenFileKind.Timer => Gen.Select(Gen.Int, Gen.UInt, Gen.ULong, Gen.Long, Gen.Long, (clock, flags, ticks, interval, left) => (OpenFileDetail?)new TimerDetail(clock, flags, ticks, interval, left)),
+        OpenFileKind.SignalSet => Gen.ULong.Select(signals => (OpenFileDetail?)new SignalSetDetail(signals)),
+        OpenFileKind.Epoll => Gen.Select(Gen.Int, Gen.UInt, Gen.ULong, Gen.ULong, (number, events, data, file) => new EpollEntry(number, events, data, file))
+            .Array[0, 20].Select(entries => (OpenFileDetail?)new EpollDetail(entries)),
+        OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
+        _ => Gen.Const((OpenFileDetail?)null),
+    };
+}
