@@ -95,6 +95,6 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
             return;
         }
 
-        WorkFile.Write(path, Encoding.UTF8.GetBytes(lines.ToString()));
+        WorkFile.Write(path, Encoding.UTF8.GetBytes(lines.ToString()), isQuiet: failed);
     }
 }

@@ -5,7 +5,10 @@ internal static class WorkFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="isQuiet">Something else has failed before and is told: engines show the first line of stderr alone, and that shall be it.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isQuiet = false)
     {
         try
         {
@@ -14,7 +17,10 @@ internal static class WorkFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
+            if (!isQuiet)
+            {
+                Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
+            }
         }
     }
 }

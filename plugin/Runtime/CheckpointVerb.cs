@@ -32,13 +32,24 @@ internal static class CheckpointVerb
         var pid = container.RunningInit(Verb);
         using var image = ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
-        Checkpoint(pid, flags, image, log);
+        var leaveRunning = flags.Has(FlagTable.LeaveRunning);
+        var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
+        Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, Commit = Commit }, image, log);
         return 0;
+
+        void Commit()
+        {
+            if (forEngine && !leaveRunning)
+            {
+                EngineRoom.Require(Verb, pid, image.Stream.Length);
+            }
+
+            image.Publish();
+        }
     }
 
-    private static void Checkpoint(int pid, VerbFlags flags, ImageSink image, StageLog log)
+    private static void Checkpoint(int pid, CheckpointOptions options, ImageSink image, StageLog log)
     {
-        var options = new CheckpointOptions { LeaveRunning = flags.Has(FlagTable.LeaveRunning), Commit = image.Publish };
         try
         {
             var result = CheckpointEngine.Checkpoint(pid, image.Stream, options, log);

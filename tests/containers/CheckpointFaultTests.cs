@@ -58,6 +58,35 @@ public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(sh
         Assert.Empty(full.Files());
     }
 
+    /// <summary>The daemon copies the image twice once cr has ended the container: cr does not end it where there is no room for that.</summary>
+    [Fact]
+    public async Task A_full_data_root_is_told_before_the_container_is_ended()
+    {
+        const int size = 128 << 20;
+        using var place = new TestPlace();
+        using var mount = new DataMount(place.PathOf("m"), size);
+        using var daemon = DockerDaemon.Start(place.PathOf("m/d"));
+        await using var container = await DockerContainer.RunAsync(daemon, Chain.Image, Chain.Command());
+        ExpectMore(container);
+        container.Checkpoint("probe", "--leave-running");
+        var image = new FileInfo(container.ImageOf("probe")).Length;
+        daemon.Docker("checkpoint", "rm", container.Id, "probe");
+
+        // cr's own image fits; half of one copy would after that.
+        mount.FillUpTo(image * 3 / 2);
+
+        var result = daemon.Try("checkpoint", "create", container.Id, "one");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("exit status 1: cr: checkpoint the container's file system: .* are free there, and the engine needs .* for its copies of the image; without them the container would be lost \\(hint: free some space, or use --leave-running", result.Error);
+        Assert.Empty(container.Checkpoints());
+        ExpectMore(container);
+        mount.Empty();
+        container.Checkpoint("one");
+        container.StartFrom("one");
+        ExpectMore(container);
+    }
+
     /// <summary>The daemon's own copy fails after cr has done its part: what goes on is what was left running.</summary>
     [Fact]
     public async Task A_full_checkpoint_directory_is_told_and_a_container_left_running_goes_on()
