@@ -19,7 +19,7 @@ public sealed class ErrorTests(SharedDaemon shared) : ContainerTest(shared)
             $"Error response from daemon: Cannot checkpoint container {container.Id}: {SourceTree.Built("CR_BINARY", "out/cr/cr")} did not terminate successfully: exit status 1: "
             + $"cr: checkpoint task {pid}: 2 things cannot be kept: "
             + "task 1 (python3): fd 3 (/proc/version): it lies on a proc file system (hint: such files show a state of the kernel, which is another one afterwards; close it first); "
-            + "task 1 (python3): fd 4 (anon_inode:[eventpoll]): it is of the kind anon_inode:[eventpoll] (hint: this kind is not kept yet; close it first) "
+            + "task 1 (python3): fd 4 (/memfd:held (deleted)): it is a memfd (hint: memfds are not kept yet; close it first) "
             + $"path= {Daemon.BundleOf(container.Id)}/criu-dump.log: unknown\n",
             result.Error);
         ExpectMore(container);

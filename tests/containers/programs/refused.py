@@ -1,6 +1,6 @@
-"""Goes on with a chain while it holds what cannot be kept: a file of the kernel's, and an event descriptor."""
-import select
+"""Goes on with a chain while it holds what cannot be kept: a file of the kernel's, and memory with a descriptor."""
+import os
 
 version = open("/proc/version")
-poll = select.epoll()
+memory = os.memfd_create("held")
 exec(open("/programs/chain.py").read())
