@@ -6,6 +6,9 @@ public sealed record CheckpointOptions
     /// <summary>True: the tasks go on after the checkpoint. False: they are killed once the image is complete.</summary>
     public bool LeaveRunning { get; init; }
 
+    /// <summary>True: TCP connections are kept as sockets that are not connected any more. False: they are refused.</summary>
+    public bool CloseTcp { get; init; }
+
     /// <summary>Called when the image is complete in the stream and before the tasks are killed: make it durable here.
     /// If it throws, the tasks go on.</summary>
     public Action? Commit { get; init; }

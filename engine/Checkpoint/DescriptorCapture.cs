@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
@@ -114,6 +114,11 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
         if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
         {
             return Stdio(descriptor, record);
+        }
+
+        if (descriptor.Status.IsSocket)
+        {
+            return sockets.Describe(descriptor, record);
         }
 
         var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : null) ?? descriptor.Refusal();

@@ -35,12 +35,13 @@ internal sealed class SeenContainer : IDisposable
 
     /// <param name="held">Its tasks.</param>
     /// <param name="members">All processes of its pid namespace, with their executables.</param>
-    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members)
+    /// <param name="closeTcp">True: TCP connections are kept as sockets that are not connected any more.</param>
+    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, bool closeTcp)
     {
         var container = new SeenContainer(held.Processes[0].HostPid);
         try
         {
-            container.LookAtTasks(held);
+            container.LookAtTasks(held, closeTcp);
             container.LookBesideTasks(held, members);
             return container;
         }
@@ -61,11 +62,11 @@ internal sealed class SeenContainer : IDisposable
         root.Dispose();
     }
 
-    private void LookAtTasks(HeldTree held)
+    private void LookAtTasks(HeldTree held, bool closeTcp)
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, root, closeTcp, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

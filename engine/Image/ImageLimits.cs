@@ -18,6 +18,11 @@ public static class ImageLimits
     public const int PipeContents = 64 << 20;
     public const int PipeChunk = 1 << 16;
     public const int PipeChunks = 1 << 18;
+
+    /// <summary>Bytes of struct sockaddr_storage.</summary>
+    public const int SocketAddress = 128;
+    public const int SocketOptions = 256;
+    public const int SocketOption = 16;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;

@@ -12,6 +12,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     private const int AtFdCwd = -100;
     private static readonly Dictionary<int, string> Devices = new() { [3] = "/dev/null", [5] = "/dev/zero", [7] = "/dev/full", [8] = "/dev/random", [9] = "/dev/urandom" };
     private readonly EventFileRebuild events = new(calls);
+    private readonly SocketRebuild sockets = new(init, calls, root);
 
     /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
     public static void CloseInherited(RestoreCalls calls) =>
@@ -106,6 +107,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
         OpenFileKind.Path => OpenPath(file, channel),
+        OpenFileKind.Socket => sockets.Make(file),
         _ => events.Make(file),
     };
 

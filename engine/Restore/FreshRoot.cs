@@ -62,6 +62,20 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
+    /// <summary>What a path names; null if that is nothing.</summary>
+    public FileStatus? Look(string path)
+    {
+        try
+        {
+            using var named = FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
+            return FileStatus.Of(named, path);
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+    }
+
     /// <summary>For what the task opens itself: a FIFO in a device's place would have it wait for ever.</summary>
     public void RequireCharacterDevice(string path)
     {

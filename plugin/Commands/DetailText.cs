@@ -16,6 +16,7 @@ internal static class DetailText
         EpollDetail epoll => $"epoll of {Numbers(epoll)}",
         PipeDetail { Contents.Count: 0 } pipe => FormattableString.Invariant($"pipe {pipe.PipeId}"),
         PipeDetail pipe => FormattableString.Invariant($"pipe {pipe.PipeId} with {pipe.Contents.Sum(chunk => (long)chunk.Length)} bytes in it"),
+        SocketDetail socket => SocketText.Of(socket),
         _ => "a file of a kind of its own",
     };
 

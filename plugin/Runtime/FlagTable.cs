@@ -7,6 +7,7 @@ internal static class FlagTable
     public const string Image = "image";
     public const string WorkPath = "work-path";
     public const string LeaveRunning = "leave-running";
+    public const string TcpClose = "tcp-close";
     public const string Bundle = "bundle";
     public const string Detach = "detach";
     public const string PidFile = "pid-file";
@@ -16,7 +17,7 @@ internal static class FlagTable
 
     private static readonly RuntimeFlag[] Shared =
     [
-        Ignored("tcp-established", null, "open TCP connections are refused or kept for what they are, not by a flag"),
+        Refused("tcp-established", null, "TCP connections are not kept yet; --tcp-close keeps their sockets, not connected any more"),
         Ignored("ext-unix-sk", null, "sockets are refused or kept for what they are, not by a flag"),
         Ignored("shell-job", null, "the session and the terminal are the fresh container's"),
         Ignored("file-locks", null, "locks are refused or kept for what they are, not by a flag"),
@@ -31,6 +32,7 @@ internal static class FlagTable
         Honoured(Image, "FILE", "write the image to FILE instead; - is stdout"),
         Honoured(WorkPath, "DIR", "write dump.log into DIR (default: the image's directory)"),
         Honoured(LeaveRunning, null, "let the container go on after the checkpoint"),
+        Honoured(TcpClose, null, "keep TCP connections as sockets that are not connected any more"),
         .. Shared,
         Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
         Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
@@ -50,6 +52,7 @@ internal static class FlagTable
         Honoured(ConsoleSocket, "SOCKET", "unix socket that is sent the terminal's other end"),
         Honoured(NoSubreaper, null, "do not adopt the container's orphans (without --detach)"),
         Honoured(NoPivot, null, "do not use pivot_root"),
+        Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         .. Shared,
         Refused("lazy-pages", null, "pages are never left behind in the source"),
         Refused("lsm-profile", "TYPE:NAME", "the label is the one in the fresh container's config.json"),

@@ -48,6 +48,8 @@ public sealed class FlagTests : IDisposable
     [InlineData("restore", "--lazy-pages")]
     [InlineData("restore", "--lsm-profile", "a:b")]
     [InlineData("restore", "--lsm-mount-context", "c")]
+    [InlineData("checkpoint", "--tcp-established")]
+    [InlineData("restore", "--tcp-established")]
     [InlineData("restore", "--no-such-flag")]
     public void What_cannot_be_honoured_is_refused_by_name(string verb, params string[] flags)
     {
@@ -60,7 +62,7 @@ public sealed class FlagTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--tcp-established")]
+    [InlineData("--tcp-close")]
     [InlineData("--ext-unix-sk")]
     [InlineData("--shell-job")]
     [InlineData("--file-locks")]

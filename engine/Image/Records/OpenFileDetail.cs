@@ -13,6 +13,7 @@ public abstract record OpenFileDetail
         OpenFileKind.SignalSet => SignalSetDetail.Read(ref reader),
         OpenFileKind.Epoll => EpollDetail.Read(ref reader),
         OpenFileKind.Pipe => PipeDetail.Read(ref reader),
+        OpenFileKind.Socket => SocketDetail.Read(ref reader),
         _ => null,
     };
 }

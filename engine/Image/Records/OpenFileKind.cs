@@ -32,4 +32,7 @@ public enum OpenFileKind
 
     /// <summary>The pipe that the fresh container has at descriptor 0, 1 or 2, opened once more.</summary>
     StdioReopened = 10,
+
+    /// <summary>A socket that is not connected: TCP, UDP, unix(7).</summary>
+    Socket = 11,
 }

@@ -26,6 +26,9 @@ internal static class DetailValidator
             case SignalSetDetail set:
                 checks.Require((set.Signals & SignalValidator.Unblockable) == 0, file, $"OPEN_FILE {file.Id} gives SIGKILL or SIGSTOP");
                 break;
+            case SocketDetail socket:
+                SocketValidator.Validate(checks, file, socket);
+                break;
             case EpollDetail epoll:
                 EpollValidator.Validate(checks, file, epoll);
                 break;

@@ -87,11 +87,11 @@ internal sealed class TestContainer : IDisposable
         CrCommand.Succeed([.. Global, "checkpoint", "--image-path", imagePath, .. more, Id]);
 
     /// <summary>Checkpoints, removes the container, and restores it into a fresh one with another id.</summary>
-    public TestContainer Replace(string directory)
+    public TestContainer Replace(string directory, params string[] more)
     {
         generation++;
         var image = Path.Combine(directory, $"image-{generation}-{Guid.NewGuid():N}");
-        Checkpoint(image);
+        Checkpoint(image, more);
         Assert.Null(RunningTask.StartTime(Pid));
         CrCommand.Succeed([.. Global, "delete", Id]);
         var fresh = Bundle.Copy(Path.Combine(directory, $"bundle-{Guid.NewGuid():N}"));

@@ -4,6 +4,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <mqueue.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -88,16 +89,62 @@ static void make_pair(int kind)
     MUST(write(other, "waiting", 7));
 }
 
-static void make_listener(void)
+static void make_named(int type)
 {
     struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
-    MUST(fd = socket(AF_UNIX, SOCK_STREAM, 0));
+    MUST(fd = socket(AF_UNIX, type, 0));
     MUST(bind(fd, (struct sockaddr *)&name, sizeof name));
+}
+
+static void make_unix_message(void)
+{
+    struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
+    make_named(SOCK_DGRAM);
+    MUST(sendto(fd, "waiting", 7, 0, (struct sockaddr *)&name, sizeof name));
+}
+
+static void make_unix_deleted(void)
+{
+    make_named(SOCK_STREAM);
+    MUST(unlink("/tmp/socket"));
+}
+
+static void listen_and_connect(void)
+{
+    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(7001), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int client;
+    MUST(fd = socket(AF_INET, SOCK_STREAM, 0));
+    MUST(bind(fd, (const struct sockaddr *)&address, sizeof address));
     MUST(listen(fd, 1));
+    MUST(client = socket(AF_INET, SOCK_STREAM, 0));
+    MUST(connect(client, (const struct sockaddr *)&address, sizeof address));
+}
+
+static void make_tcp_waiting(void) { listen_and_connect(); }
+
+static void make_tcp_connection(void)
+{
+    listen_and_connect();
+    MUST(accept(fd, NULL, NULL));
+}
+
+static void make_udp_connected(void)
+{
+    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(7001), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    MUST(fd = socket(AF_INET, SOCK_DGRAM, 0));
+    MUST(connect(fd, (const struct sockaddr *)&address, sizeof address));
+}
+
+static void make_socket_filter(void)
+{
+    struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, ~0u);
+    const struct sock_fprog program = { 1, &allow };
+    MUST(fd = socket(AF_INET, SOCK_DGRAM, 0));
+    MUST(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
 }
 
 static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
-static void make_socket(void) { MUST(fd = socket(AF_INET, SOCK_STREAM, 0)); }
+static void make_raw_socket(void) { MUST_OR_SKIP(fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)); }
 static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
@@ -211,7 +258,7 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(listener), OBJECT(socket), OBJECT(netlink),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),

@@ -108,7 +108,7 @@ internal static class ExampleImage
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
         FileCount = 4,
-        OpenFileCount = 13,
+        OpenFileCount = 15,
         NoteCount = 1,
         TerminalCount = 1,
         TreeCount = 2,
@@ -137,6 +137,20 @@ internal static class ExampleImage
         new() { Id = 11, Kind = OpenFileKind.Pipe, Flags = 0x4801, Detail = new PipeDetail(1, 65536, []) },
         new() { Id = 12, Kind = OpenFileKind.Pipe, FileId = 4, Flags = 0x8002, Detail = new PipeDetail(2, 4096, []) },
         new() { Id = 13, Kind = OpenFileKind.StdioReopened, Flags = 0x8001, Number = 1 },
+        new()
+        {
+            Id = 14, Kind = OpenFileKind.Socket, Flags = 0x802,
+            Detail = new SocketDetail
+            {
+                Domain = 2, Type = 1, Protocol = 6, State = SocketState.Listening, Address = [2, 0, 0x18, 0xeb, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], Backlog = 511,
+                Options = [new(1, 2, [1, 0, 0, 0]), new(6, 13, [.. "reno"u8])],
+            },
+        },
+        new()
+        {
+            Id = 15, Kind = OpenFileKind.Socket, Flags = 2,
+            Detail = new SocketDetail { Domain = 1, Type = 2, Protocol = 0, State = SocketState.Bound, Address = [1, 0, .. "/run/s"u8, 0], Mode = 0x1b0, Uid = 1000, Gid = 100 },
+        },
     ];
 
     private static TaskImage Task() => new()
@@ -148,7 +162,7 @@ internal static class ExampleImage
         },
         Memory = ExampleMemory.Build(),
         FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
-        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false)] },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false), new(19, 14, true), new(20, 15, false)] },
         SignalActions = Actions(),
         SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
         IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },

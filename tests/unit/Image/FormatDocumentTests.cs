@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Tests.Unit.Image;
 
@@ -21,6 +22,11 @@ public sealed class FormatDocumentTests
     public void Describes_every_kind_of_open_file() => Assert.All(
         Enum.GetValues<OpenFileKind>().Where(kind => kind > OpenFileKind.Console),
         kind => Assert.Contains($"\n#### Kind {(int)kind}: ", Document, StringComparison.Ordinal));
+
+    [Fact]
+    public void Lists_every_option_of_a_socket() => Assert.All(
+        SocketOptionTable.All,
+        option => Assert.Contains($"{option.Number} {option.Name}", Document, StringComparison.Ordinal));
 
     [Fact]
     public void Lists_every_error() => Assert.All(

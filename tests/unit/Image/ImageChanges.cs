@@ -23,6 +23,15 @@ internal static class ImageChanges
     public static CheckpointImage WithDetail(this CheckpointImage image, int index, OpenFileDetail detail) =>
         image.WithOpenFile(index, file => file with { Detail = detail });
 
+    /// <summary>The listening TCP socket.</summary>
+    public static CheckpointImage WithSocket(this CheckpointImage image, Func<SocketDetail, SocketDetail> change) => image.WithSocket(13, change);
+
+    /// <summary>The unix socket, which has a path.</summary>
+    public static CheckpointImage WithUnixSocket(this CheckpointImage image, Func<SocketDetail, SocketDetail> change) => image.WithSocket(14, change);
+
+    private static CheckpointImage WithSocket(this CheckpointImage image, int index, Func<SocketDetail, SocketDetail> change) =>
+        image.WithOpenFile(index, file => file with { Detail = change((SocketDetail)file.Detail!) });
+
     /// <summary>What the epoll set watches.</summary>
     public static CheckpointImage WithWatched(this CheckpointImage image, params EpollEntry[] entries) => image.WithDetail(8, new EpollDetail(entries));
 

@@ -1,3 +1,4 @@
+using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CsCheck;
 
@@ -6,6 +7,18 @@ namespace CrContainers.Tests.Unit.Image;
 /// <summary>Any values that the fields of a kind of OPEN_FILE can hold.</summary>
 internal static class OpenFileDetails
 {
+    private static readonly Gen<OpenFileDetail?> Sockets =
+        from numbers in Gen.Int.Array[4]
+        from state in Gen.Enum<SocketState>()
+        from address in Gen.Byte.Array[0, ImageLimits.SocketAddress]
+        from owner in Gen.UInt.Array[3]
+        from options in Gen.Select(Gen.Int, Gen.Int, Gen.Byte.Array[0, ImageLimits.SocketOption], (level, name, value) => new SocketOption(level, name, value)).Array[0, 9]
+        select (OpenFileDetail?)new SocketDetail
+        {
+            Domain = numbers[0], Type = numbers[1], Protocol = numbers[2], State = state, Address = address, Backlog = numbers[3],
+            Mode = owner[0], Uid = owner[1], Gid = owner[2], Options = options,
+        };
+
     public static Gen<OpenFileDetail?> Of(OpenFileKind kind) => kind switch
     {
         OpenFileKind.EventCounter => Gen.Select(Gen.ULong, Gen.Bool, (count, semaphore) => (OpenFileDetail?)new EventCounterDetail(count, semaphore)),
@@ -14,6 +27,7 @@ internal static class OpenFileDetails
         OpenFileKind.Epoll => Gen.Select(Gen.Int, Gen.UInt, Gen.ULong, Gen.ULong, (number, events, data, file) => new EpollEntry(number, events, data, file))
             .Array[0, 20].Select(entries => (OpenFileDetail?)new EpollDetail(entries)),
         OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
+        OpenFileKind.Socket => Sockets,
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }

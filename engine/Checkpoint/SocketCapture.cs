@@ -1,0 +1,166 @@
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>Sockets that are not connected: everything of them is read through a copy.</summary>
+/// <param name="pid">The process.</param>
+/// <param name="root">Where names of unix sockets are found.</param>
+/// <param name="blockers">What cannot be kept.</param>
+/// <param name="closeTcp">True: a TCP connection is kept as a socket that is not connected any more.</param>
+internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blockers, bool closeTcp)
+{
+    private const int Unix = 1;
+    private const int Inet = 2;
+    private const int Inet6 = 10;
+    private const int TcpProtocol = 6;
+    private const int UdpProtocol = 17;
+    private const int TypeOption = 3;
+    private const int AcceptsOption = 30;
+    private const int ProtocolOption = 38;
+    private const int DomainOption = 39;
+    private const int LockedBuffersOption = 72;
+    private const string ConnectedHint = "close its connections first, or checkpoint with --tcp-close";
+
+    /// <summary>Null for a file of another kind, and, with a blocker, for a socket that cannot be kept.</summary>
+    public OpenFileRecord? Describe(SeenDescriptor descriptor, OpenFileRecord record)
+    {
+        using var process = PidFd.Open(pid);
+        using var copy = process.CopyDescriptor(descriptor.Number);
+        var socket = new SocketDetail
+        {
+            Domain = Socket.Int(copy, SocketOptionTable.Socket, DomainOption),
+            Type = Socket.Int(copy, SocketOptionTable.Socket, TypeOption),
+            Protocol = Socket.Int(copy, SocketOptionTable.Socket, ProtocolOption),
+            State = SocketState.Open,
+        };
+        var found = (socket.Domain, socket.Protocol) switch
+        {
+            (Inet or Inet6, TcpProtocol) => DescribeTcp(descriptor.Number, copy, socket),
+            (Inet or Inet6, UdpProtocol) => DescribeUdp(descriptor.Number, copy, socket),
+            (Unix, _) => DescribeUnix(descriptor.Number, copy, socket),
+            _ => Refuse(descriptor.Number, $"it is a {SocketText.Kind(socket.Domain, socket.Protocol)} socket", "sockets of this kind are not kept; close it first"),
+        };
+        return found is null ? null : record with { Kind = OpenFileKind.Socket, Offset = 0, Detail = found.Options.Count > 0 ? found : found with { Options = Options(descriptor.Number, copy) } };
+    }
+
+    private SocketDetail? DescribeTcp(int number, SafeFileHandle copy, SocketDetail socket)
+    {
+        var information = TcpInformation.Of(copy);
+        return information.State switch
+        {
+            TcpInformation.Listen => Listening(number, copy, socket, information),
+            TcpInformation.Close => Named(socket, Socket.Name(copy)),
+            _ => Connected(number, copy, socket),
+        };
+    }
+
+    private SocketDetail? Listening(int number, SafeFileHandle copy, SocketDetail socket, TcpInformation information)
+    {
+        var listening = Named(socket, Socket.Name(copy)) with { State = SocketState.Listening, Backlog = information.Backlog };
+        if (information.Waiting == 0)
+        {
+            return listening;
+        }
+
+        if (!closeTcp)
+        {
+            return Refuse(number, $"{information.Waiting} connections wait at {SocketText.Of(listening)}, not accepted yet", ConnectedHint);
+        }
+
+        blockers.Note($"fd {number}: {information.Waiting} connections that wait at {SocketText.Of(listening)} are closed");
+        return listening;
+    }
+
+    /// <summary>Also one that is being made or ended.</summary>
+    private SocketDetail? Connected(int number, SafeFileHandle copy, SocketDetail socket)
+    {
+        var text = $"{SocketText.Address(Socket.Name(copy))} with {SocketText.Address(Socket.Peer(copy) ?? [])}";
+        if (!closeTcp)
+        {
+            return Refuse(number, $"it is a TCP connection of {text}", ConnectedHint);
+        }
+
+        blockers.Note($"fd {number}: the TCP connection of {text} is closed");
+        return socket with { Options = [.. Options(number, copy).Where(option => !IsOfConnection(option))] };
+    }
+
+    private SocketDetail? DescribeUdp(int number, SafeFileHandle copy, SocketDetail socket)
+    {
+        if (Socket.Peer(copy) is { } peer)
+        {
+            return Refuse(number, $"it is a UDP socket of {SocketText.Address(Socket.Name(copy))} connected with {SocketText.Address(peer)}", "connected UDP sockets are not kept yet; close it first");
+        }
+
+        if (Socket.HasInput(copy))
+        {
+            blockers.Note($"fd {number}: datagrams that it had not read are not kept");
+        }
+
+        return Named(socket, Socket.Name(copy));
+    }
+
+    private SocketDetail? DescribeUnix(int number, SafeFileHandle copy, SocketDetail socket)
+    {
+        var name = SocketText.Address(Socket.Name(copy));
+        if (Socket.Peer(copy) is not null)
+        {
+            return Refuse(number, $"it is a connected unix socket ({name})", "connected unix sockets are not kept yet; close it first");
+        }
+
+        var accepts = Socket.Int(copy, SocketOptionTable.Socket, AcceptsOption) != 0;
+        if (Socket.HasInput(copy) && (accepts || socket.Type != UnixSocketFile.Stream))
+        {
+            return Refuse(number, $"connections or messages wait at unix socket {name}", "have the program take them first");
+        }
+
+        var named = UnixSocketFile.Named(root, Named(socket, Socket.Name(copy)));
+        return named is null
+            ? Refuse(number, $"unix socket {name}: its name leads to nothing, to another file or is no full path", "give it a full path, or an abstract name, and leave that")
+            : accepts ? named with { State = SocketState.Listening, Backlog = UnixSocketFile.UsualBacklog } : named;
+    }
+
+    /// <summary>An address of no port, or no name, is none.</summary>
+    private static SocketDetail Named(SocketDetail socket, byte[] address)
+    {
+        var isBound = socket.Domain == Unix ? address.Length > sizeof(ushort) : (address[2] | address[3]) != 0;
+        return isBound ? socket with { State = SocketState.Bound, Address = address } : socket;
+    }
+
+    private SocketDetail? Refuse(int number, string reason, string hint)
+    {
+        blockers.Add($"fd {number}", reason, hint);
+        return null;
+    }
+
+    private List<SocketOption> Options(int number, SafeFileHandle copy)
+    {
+        if (Socket.HasFilter(copy))
+        {
+            blockers.Add($"fd {number}", "its socket has a filter (SO_ATTACH_FILTER)", "socket filters are not kept; detach it first");
+        }
+
+        var locked = Socket.Option(copy, SocketOptionTable.Socket, LockedBuffersOption, sizeof(int)) is { Length: sizeof(int) } bits ? BitConverter.ToInt32(bits) : 0;
+        var isStream = Socket.Int(copy, SocketOptionTable.Socket, TypeOption) == UnixSocketFile.Stream;
+        var options = new List<SocketOption>();
+        foreach (var entry in SocketOptionTable.All.Where(entry => !IsAutomatic(entry, locked) && !(isStream && entry.IsOfMulticast)))
+        {
+            if (Socket.Option(copy, entry.Level, entry.Number, entry.Size) is { Length: > 0 } value)
+            {
+                options.Add(new SocketOption(entry.Level, entry.Number, value));
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>Of a connection the kernel tells what was agreed on with its peer, not what the program has set.</summary>
+    private static bool IsOfConnection(SocketOption option) =>
+        option is { Level: SocketOptionTable.Tcp, Name: SocketOptionTable.TcpSegmentSize or SocketOptionTable.TcpWindowClamp };
+
+    /// <summary>Buffers that the kernel sizes by itself, unless the program has.</summary>
+    private static bool IsAutomatic(SocketOptionEntry entry, int locked) => entry.Level == SocketOptionTable.Socket
+        && ((entry.Number == SocketOptionTable.SendBuffer && (locked & 1) == 0) || (entry.Number == SocketOptionTable.ReceiveBuffer && (locked & 2) == 0));
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Text;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
+
+namespace CrContainers.Engine.Image.Validation;
+
+/// <summary>OPEN_FILE of a socket.</summary>
+internal static class SocketValidator
+{
+    private const int Unix = 1;
+    private const int Stream = 1;
+    private const int Datagram = 2;
+    private const int PathAt = 2;
+    private const int UnixLength = 110;
+    private const uint NoOne = uint.MaxValue;
+    private const uint Permissions = 0xfff;
+
+    public static void Validate(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
+    {
+        checks.Require(IsKind(socket), file, $"OPEN_FILE {file.Id} is a socket of domain {socket.Domain}, type {socket.Type}, protocol {socket.Protocol}");
+        checks.Require(
+            socket.Backlog >= 0 && (socket.State == SocketState.Listening ? socket.Type != Datagram : socket.Backlog == 0), file, $"OPEN_FILE {file.Id} is a socket with a backlog of {socket.Backlog}");
+        checks.Require(
+            socket is { Mode: <= Permissions, Uid: not NoOne, Gid: not NoOne } && (HasPath(socket) || socket is { Mode: 0, Uid: 0, Gid: 0 }), file, $"OPEN_FILE {file.Id} is a socket of mode {socket.Mode:x}");
+        ValidateAddress(checks, file, socket);
+        ValidateOptions(checks, file, socket);
+    }
+
+    /// <summary>TCP and UDP over IP of either version, and unix sockets.</summary>
+    private static bool IsKind(SocketDetail socket) => (socket.Domain, socket.Type, socket.Protocol)
+        is (2 or 10, Stream, 6) or (2 or 10, Datagram, 17) or (Unix, Stream or Datagram or 5, 0);
+
+    private static void ValidateAddress(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
+    {
+        var length = socket.Address.Length;
+        checks.Require((length == 0) == (socket.State == SocketState.Open), file, $"OPEN_FILE {file.Id} is a socket in state {socket.State} with an address of {length} bytes");
+        if (length == 0)
+        {
+            return;
+        }
+
+        var right = socket.Domain switch
+        {
+            Unix => length is > PathAt and <= UnixLength,
+            2 => length == 16,
+            _ => length == 28,
+        };
+        checks.Require(right && BinaryPrimitives.ReadUInt16LittleEndian(socket.Address) == socket.Domain, file, $"OPEN_FILE {file.Id} is a socket with another one's address");
+        checks.Require(!HasPath(socket) || IsPath(socket.Address.AsSpan(PathAt)), file, $"OPEN_FILE {file.Id} is a unix socket by a path that is not absolute and normal");
+    }
+
+    /// <summary>Else its name is an abstract one, which begins with a zero byte.</summary>
+    private static bool HasPath(SocketDetail socket) => socket.Domain == Unix && socket.Address.Length > PathAt && socket.Address[PathAt] != 0;
+
+    private static bool IsPath(ReadOnlySpan<byte> name)
+    {
+        var path = name.TrimEnd((byte)0);
+        return !path.Contains((byte)0) && path.Length > 1 && KernelPath.IsNormal(Encoding.Latin1.GetString(path));
+    }
+
+    private static void ValidateOptions(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
+    {
+        var seen = new HashSet<(int, int)>();
+        foreach (var option in socket.Options)
+        {
+            var entry = SocketOptionTable.Find(option.Level, option.Name);
+            checks.Require(entry is not null && seen.Add((option.Level, option.Name)), file, $"OPEN_FILE {file.Id} has option {option.Name} of level {option.Level}");
+            checks.Require(
+                option.Value.Length > 0 && (entry!.Value.Size == SocketOptionTable.NameSize ? option.Value.Length <= SocketOptionTable.NameSize : option.Value.Length == entry.Value.Size), file,
+                $"OPEN_FILE {file.Id} has option {option.Name} of level {option.Level} with {option.Value.Length} bytes");
+        }
+    }
+}
