@@ -13,6 +13,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blockers, bool closeTcp)
 {
     private const int Unix = 1;
+    private const int PortAt = 2;
     private const int Inet = 2;
     private const int Inet6 = 10;
     private const int TcpProtocol = 6;
@@ -125,7 +126,7 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
     /// <summary>An address of no port, or no name, is none.</summary>
     private static SocketDetail Named(SocketDetail socket, byte[] address)
     {
-        var isBound = socket.Domain == Unix ? address.Length > sizeof(ushort) : (address[2] | address[3]) != 0;
+        var isBound = socket.Domain == Unix ? address.Length > sizeof(ushort) : address.Length > PortAt + 1 && (address[PortAt] | address[PortAt + 1]) != 0;
         return isBound ? socket with { State = SocketState.Bound, Address = address } : socket;
     }
 

@@ -29,7 +29,7 @@ internal static class EpollRebuild
 
     /// <summary>The fresh container's stdio may be a file or /dev/null, which epoll does not take and which never blocks.</summary>
     private static void Watch(RestoreCalls calls, int epoll, EpollEntry entry, OpenFileKind kind) => calls.QueueAllowing(
-        kind == OpenFileKind.Stdio ? Errno.EPERM : Errno.None, "watch", $"fd {entry.Number} by epoll fd {epoll}",
+        kind is OpenFileKind.Stdio or OpenFileKind.StdioReopened ? Errno.EPERM : Errno.None, "watch", $"fd {entry.Number} by epoll fd {epoll}",
         Syscall.EpollCtl, (ulong)epoll, Add, (ulong)entry.Number, calls.Put(Event(entry)));
 
     private static byte[] Event(EpollEntry entry)

@@ -7,6 +7,7 @@ namespace CrContainers.Tests.Live;
 public sealed class ServiceTests : LiveTest
 {
     private const int Keys = 200;
+    private const int Cycles = 20;
     private const int LoadBefore = 2000;
 
     [Fact]
@@ -35,6 +36,29 @@ public sealed class ServiceTests : LiveTest
     }
 
     [Fact]
+    public void Redis_is_the_same_after_many_cycles()
+    {
+        var container = RedisServer.Start(Path.Combine(Work, "redis"), State);
+        try
+        {
+            container = container.Replace(Work);
+            var before = Describe(container);
+            for (var cycle = 1; cycle <= Cycles; cycle++)
+            {
+                Assert.Equal($"{cycle}", RedisServer.Ask(container, "incr", "cycles"));
+                container = container.Replace(Work);
+            }
+
+            Assert.Equal(before, Describe(container));
+            Assert.Equal([container.Id], Leftovers.Containers(State).Select(Path.GetFileName));
+        }
+        finally
+        {
+            container.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Redis_under_load_loses_nothing_that_it_has_acknowledged()
     {
         using var container = RedisServer.Start(Path.Combine(Work, "redis"), State);
@@ -53,6 +77,11 @@ public sealed class ServiceTests : LiveTest
         Assert.InRange(int.Parse(RedisServer.Ask(restored, "get", "counter"), CultureInfo.InvariantCulture), acknowledged, int.MaxValue);
         Assert.Equal("PONG", RedisServer.Ask(restored, "ping"));
     }
+
+    /// <summary>Its descriptors, threads, mappings and cgroup's processes, by number.</summary>
+    private static string Describe(TestContainer container) =>
+        $"{Directory.GetFileSystemEntries($"/proc/{container.Pid}/fd").Length} descriptors, {Directory.GetDirectories($"/proc/{container.Pid}/task").Length} threads, "
+        + $"{File.ReadAllLines($"/proc/{container.Pid}/maps").Length} mappings, {File.ReadAllText($"/proc/{container.Pid}/task/{container.Pid}/children")} children";
 
     private static string AppendOnlyFile(TestContainer container) =>
         string.Concat(Directory.GetFiles(container.Bundle.InRoot("data/appendonlydir"), "*.aof").Select(File.ReadAllText));

@@ -8,6 +8,7 @@ internal static partial class RedisServer
 {
     /// <summary>The package redis-tools has the server under this name; it becomes one by being called redis-server.</summary>
     private const string Program = "/usr/bin/redis-check-rdb";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static TestContainer Start(string directory, string state)
     {
@@ -31,13 +32,17 @@ internal static partial class RedisServer
         return container;
     }
 
-    /// <summary>What redis-cli answers.</summary>
+    /// <summary>What redis-cli answers; the server has noticed that it is gone.</summary>
     public static string Ask(TestContainer container, params string[] words)
     {
+        var before = Descriptors(container);
         var result = CrCommand.RunProgram([.. Inside(container), .. words]);
         Assert.True(result.ExitCode == 0, $"redis-cli {string.Join(' ', words)}: {result.Error}{result.Output}");
+        Assert.True(SpinWait.SpinUntil(() => Descriptors(container) <= before, Patience), "the server keeps the connection of a client that has ended");
         return result.Output.TrimEnd();
     }
+
+    private static int Descriptors(TestContainer container) => Directory.GetFileSystemEntries($"/proc/{container.Pid}/fd").Length;
 
     /// <summary>A client that counts a number up without pause, and prints each answer.</summary>
     public static Process StartLoad(TestContainer container, string key) =>
