@@ -44,14 +44,15 @@ public sealed class ServiceTests : LiveTest
             // The allocator makes such threads when it thinks fit.
             RedisServer.Ask(container, "config", "set", "jemalloc-bg-thread", "no");
             container = container.Replace(Work);
-            var before = Describe(container);
             for (var cycle = 1; cycle <= Cycles; cycle++)
             {
+                // What it maps for itself as it answers is its own.
                 Assert.Equal($"{cycle}", RedisServer.Ask(container, "incr", "cycles"));
+                var before = Describe(container);
                 container = container.Replace(Work);
+                Assert.Equal(before, Describe(container));
             }
 
-            Assert.Equal(before, Describe(container));
             Assert.Equal([container.Id], Leftovers.Containers(State).Select(Path.GetFileName));
         }
         finally
