@@ -116,7 +116,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Stdio(descriptor, record);
         }
 
-        if (descriptor.Status.IsSocket)
+        if (descriptor.IsSocket)
         {
             return sockets.Describe(descriptor, record);
         }

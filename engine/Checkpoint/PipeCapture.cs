@@ -21,7 +21,7 @@ internal sealed class PipeCapture(int pid, FileTable files, BlockerList blockers
         var ends = Ends(descriptor);
         if (!descriptor.IsPipeEnd || (!HasBothEnds(ends) && ends[0].Number <= LastStdio))
         {
-            return descriptor.IsPipeEnd && descriptor.Number > LastStdio ? record with { Kind = OpenFileKind.StdioReopened, Offset = 0, Number = ends[0].Number } : null;
+            return descriptor.IsPipeEnd && descriptor.Number > LastStdio ? Bare(record) with { Kind = OpenFileKind.StdioReopened, Number = ends[0].Number } : null;
         }
 
         return Refusal(descriptor) is null ? Keep(descriptor, record, ends) : null;
@@ -47,6 +47,9 @@ internal sealed class PipeCapture(int pid, FileTable files, BlockerList blockers
             : ("it is a pipe or FIFO whose other end a process outside of the container has", "only stdin, stdout and stderr may come from outside; close it first");
     }
 
+    /// <summary>Without flags that mean nothing for a pipe, such as O_SYNC.</summary>
+    private static OpenFileRecord Bare(OpenFileRecord record) => record with { Flags = record.Flags & (uint)OpenFlags.OfPipe, Offset = 0 };
+
     /// <summary>All open ends of the same pipe, in the order of their numbers.</summary>
     private List<SeenDescriptor> Ends(SeenDescriptor descriptor) => [.. pipes[(descriptor.Status.Device, descriptor.Status.Inode)]];
 
@@ -58,11 +61,10 @@ internal sealed class PipeCapture(int pid, FileTable files, BlockerList blockers
         using var copy = process.CopyDescriptor(descriptor.Number);
         var key = (descriptor.Status.Device, descriptor.Status.Inode);
         var isFirst = ids.TryAdd(key, (ulong)ids.Count + 1);
-        return record with
+        return Bare(record) with
         {
             Kind = OpenFileKind.Pipe,
             FileId = descriptor.IsFifo ? files.Find(descriptor.Name, descriptor.Status, mapped: false)!.Id : 0,
-            Offset = 0,
             Detail = new PipeDetail(ids[key], Pipe.Capacity(copy), isFirst ? Contents(process, ends) : []),
         };
     }

@@ -21,4 +21,7 @@ internal enum OpenFlags : uint
     NoAccessTime = 0x40000,
     CloseOnExec = 0x80000,
     Path = 0x200000,
+
+    /// <summary>What an end of a pipe can have.</summary>
+    OfPipe = AccessMode | Append | NonBlocking | Direct | LargeFile | NoAccessTime,
 }

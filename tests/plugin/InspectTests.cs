@@ -27,6 +27,24 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Open_files_without_a_name_are_told_in_words()
+    {
+        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.2.cr");
+
+        var result = CrProgram.Run(fake, "inspect", image);
+
+        Assert.Equal("", result.Error);
+        Assert.All(
+            (string[])
+            [
+                "11: eventfd, 5, a semaphore, read and write", "12: timerfd, 0.000 s left, 3 ticks", "13: signalfd, signals 2200", "14: epoll of 1, 11",
+                "15: pipe 1 with 4 bytes in it, read", "16: pipe 1, write", "17: /run/fifo, read and write", "18: the fresh container's descriptor 1, once more, write",
+                "19: TCP 127.0.0.1:6379, listening", "20: unix /run/s",
+            ],
+            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_program_reads_json()
     {
         var image = JsonNode.Parse(CrProgram.Run(fake, "inspect", CrProgram.GoldenImage, "--format", "json").Output)!;

@@ -68,7 +68,7 @@ internal sealed class OpenFileIndex
                 break;
             case OpenFileKind.StdioReopened:
                 checks.Require(file.Number is >= 0 and < StdioCount, file, $"OPEN_FILE {file.Id} is stdio {file.Number} once more");
-                checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~PipeValidator.Allowed) == 0, file, $"OPEN_FILE {file.Id} is stdio once more, and more");
+                checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.OfPipe) == 0, file, $"OPEN_FILE {file.Id} is stdio once more, and more");
                 break;
             default:
                 DetailValidator.Validate(checks, file);

@@ -6,15 +6,12 @@ namespace CrContainers.Engine.Image.Validation;
 /// <summary>OPEN_FILE of a pipe's end, and that the ends of one pipe fit together.</summary>
 internal static class PipeValidator
 {
-    public const OpenFlags Allowed =
-        OpenFlags.AccessMode | OpenFlags.Append | OpenFlags.NonBlocking | OpenFlags.Direct | OpenFlags.LargeFile | OpenFlags.NoAccessTime;
-
     public static void Validate(RecordChecks checks, OpenFileRecord file)
     {
         var flags = (OpenFlags)file.Flags;
         var pipe = (PipeDetail)file.Detail!;
         checks.Require(file is { Offset: 0, Number: 0 }, file, $"OPEN_FILE {file.Id} is a pipe, and more");
-        checks.Require((flags & ~Allowed) == 0 && (flags & OpenFlags.AccessMode) != OpenFlags.AccessMode, file, $"OPEN_FILE {file.Id} is a pipe with flags {file.Flags:x}");
+        checks.Require((flags & ~OpenFlags.OfPipe) == 0 && (flags & OpenFlags.AccessMode) != OpenFlags.AccessMode, file, $"OPEN_FILE {file.Id} is a pipe with flags {file.Flags:x}");
         checks.Require(pipe.PipeId != 0, file, $"OPEN_FILE {file.Id} is of a pipe without an id");
         checks.Require(
             pipe.Capacity is >= ImageFormat.PageSize and <= ImageLimits.PipeCapacity && int.IsPow2(pipe.Capacity), file, $"OPEN_FILE {file.Id} is of a pipe of {pipe.Capacity} bytes");

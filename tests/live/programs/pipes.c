@@ -70,7 +70,7 @@ static void set_up(void)
     close(pair[1]);
     MUST(mkfifo("/tmp/fifo", 0600));
     MUST(fifo[0] = open("/tmp/fifo", O_RDONLY | O_NONBLOCK));
-    MUST(fifo[1] = open("/tmp/fifo", O_WRONLY | O_CLOEXEC));
+    MUST(fifo[1] = open("/tmp/fifo", O_WRONLY | O_CLOEXEC | O_SYNC | O_NOFOLLOW));
     MUST(fcntl(fifo[0], F_SETFL, 0));
     MUST(again = open(label("/proc/self/fd/%d", twice[1]), O_WRONLY | O_NONBLOCK));
     MUST(again_both = open(label("/proc/self/fd/%d", twice[0]), O_RDWR));
@@ -97,7 +97,7 @@ static void check_flags(void)
     CHECK_HEX("flags of the packets", (unsigned)fcntl(packets[0], F_GETFL), O_RDONLY | O_DIRECT | O_NONBLOCK);
     CHECK_HEX("flags of their other end", (unsigned)fcntl(packets[1], F_GETFL), O_WRONLY | O_DIRECT);
     CHECK_HEX("flags of the FIFO", (unsigned)fcntl(fifo[0], F_GETFL) & ~0100000u, O_RDONLY);
-    CHECK_HEX("flags of its other end", (unsigned)fcntl(fifo[1], F_GETFL) & ~0100000u, O_WRONLY);
+    CHECK_HEX("flags of its other end", (unsigned)fcntl(fifo[1], F_GETFL) & ~(0100000u | O_SYNC | O_NOFOLLOW), O_WRONLY);
     CHECK_HEX("flags of the end opened once more", (unsigned)fcntl(again, F_GETFL) & ~0100000u, O_WRONLY | O_NONBLOCK);
     CHECK_HEX("flags of both ends", (unsigned)fcntl(again_both, F_GETFL) & ~0100000u, O_RDWR);
     CHECK_EQ("capacity", fcntl(full[0], F_GETPIPE_SZ), BIG);

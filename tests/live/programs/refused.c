@@ -103,6 +103,13 @@ static void make_unix_message(void)
     MUST(sendto(fd, "waiting", 7, 0, (struct sockaddr *)&name, sizeof name));
 }
 
+static void make_socket_path(void)
+{
+    make_named(SOCK_STREAM);
+    MUST(close(fd));
+    MUST(fd = open("/tmp/socket", O_PATH));
+}
+
 static void make_unix_deleted(void)
 {
     make_named(SOCK_STREAM);
@@ -258,7 +265,7 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
