@@ -11,28 +11,19 @@ internal static class CaptureImage
 
     public static CheckpointImage Assemble(SeenContainer seen, IReadOnlyList<CapturedTask> tasks)
     {
-        var image = new CheckpointImage(Head(tasks), seen.Files.Records, [.. tasks.SelectMany(task => task.OpenFiles)], [.. tasks.Select(task => task.Image)])
+        var openFiles = tasks.SelectMany(task => task.OpenFiles).ToList();
+        var notes = seen.Notes.Take(ImageLimits.Notes).Select(Note).ToList();
+        return new CheckpointImage(Head(seen, tasks, openFiles.Count, notes.Count), seen.Files.Records, openFiles, [.. tasks.Select(task => task.Image)])
         {
-            Notes = [.. seen.Notes.Take(ImageLimits.Notes).Select(Note)],
+            Notes = notes,
             Terminals = seen.Terminal.Record is { } terminal ? [terminal] : [],
             Trees = [.. seen.Trees.Select(tree => tree.Record)],
         };
-        return image with { Head = Count(image) };
     }
 
     private static NoteRecord Note(string text) => new(text.Length <= ImageLimits.NoteLength ? text : text[..ImageLimits.NoteLength]);
 
-    private static HeadRecord Count(CheckpointImage image) => image.Head with
-    {
-        TaskCount = image.Tasks.Count,
-        FileCount = image.Files.Count,
-        OpenFileCount = image.OpenFiles.Count,
-        NoteCount = image.Notes.Count,
-        TerminalCount = image.Terminals.Count,
-        TreeCount = image.Trees.Count,
-    };
-
-    private static HeadRecord Head(IReadOnlyList<CapturedTask> tasks) => new()
+    private static HeadRecord Head(SeenContainer seen, IReadOnlyList<CapturedTask> tasks, int openFiles, int notes) => new()
     {
         CheckpointId = Guid.NewGuid(),
         Created = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100,
@@ -42,8 +33,11 @@ internal static class CaptureImage
         EngineVersion = typeof(CaptureImage).Assembly.GetName().Version?.ToString(3) ?? "0",
         CpuFeatures = tasks.SelectMany(task => task.Image.Threads).Aggregate(0UL, (all, thread) => all | BitConverter.ToUInt64(thread.Cpu.Xstate, XstateFeatures)),
         VdsoSum = tasks[0].VdsoSum,
-        TaskCount = 0,
-        FileCount = 0,
-        OpenFileCount = 0,
+        TaskCount = tasks.Count,
+        FileCount = seen.Files.Records.Count,
+        OpenFileCount = openFiles,
+        NoteCount = notes,
+        TerminalCount = seen.Terminal.Record is null ? 0 : 1,
+        TreeCount = seen.Trees.Count,
     };
 }

@@ -14,12 +14,12 @@ internal static class OwnTrees
 
     public static IReadOnlyList<MountedTree> Of(int initPid, ContainerRoot root, BlockerList blockers)
     {
-        var onHost = MountInfo.Parse(ProcFile.Read("/proc/self/mountinfo")).Select(Device).ToHashSet();
+        var host = new HostFileSystems();
         var mounts = MountInfo.Parse(ProcFile.Read(initPid, "mountinfo"));
         var trees = new List<MountedTree>();
-        foreach (var mount in mounts.Where(mount => mount.FileSystemType == Tmpfs && mount.Root == "/" && IsWritable(mount)))
+        foreach (var mount in mounts.Where(mount => mount.FileSystemType == Tmpfs && mount.Root == "/" && mount.Has("rw")))
         {
-            if (onHost.Contains(Device(mount)))
+            if (host.Have(mount))
             {
                 blockers.Note($"the tmpfs {mount.MountPoint} belongs to the host: its contents are not in the image");
             }
@@ -32,10 +32,6 @@ internal static class OwnTrees
         return trees;
     }
 
-    private static (uint Major, uint Minor) Device(Mount mount) => (mount.DeviceMajor, mount.DeviceMinor);
-
-    private static bool IsWritable(Mount mount) => mount.Options.Split(',').Contains("rw");
-
     /// <summary>Null where another mount lies on top of it: nobody in the container can reach it.</summary>
     private static MountedTree? Enter(Mount mount, ContainerRoot root)
     {
@@ -45,7 +41,7 @@ internal static class OwnTrees
             return null;
         }
 
-        if (FileStatus.Of(handle, mount.MountPoint).Device == FileStatus.DeviceNumber(mount.DeviceMajor, mount.DeviceMinor))
+        if (FileStatus.Of(handle, mount.MountPoint).Device == mount.Device)
         {
             return new MountedTree(handle, mount.MountPoint);
         }

@@ -20,6 +20,9 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
 
     public bool IsCharacterDevice => (Mode & TypeMask) == 0x2000;
 
+    /// <summary>A character or block device.</summary>
+    public bool IsDevice => IsCharacterDevice || (Mode & TypeMask) == 0x6000;
+
     public bool IsFifo => (Mode & TypeMask) == 0x1000;
 
     public bool IsSymlink => (Mode & TypeMask) == 0xa000;
@@ -28,9 +31,6 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
 
     /// <summary>Permissions with set-uid, set-gid and sticky.</summary>
     public uint Permissions => Mode & ~TypeMask;
-
-    /// <summary>st_dev of a file system whose device mountinfo shows as these two numbers.</summary>
-    public static ulong DeviceNumber(uint major, uint minor) => ((ulong)(major & 0xfff) << 8) | (minor & 0xff) | ((ulong)(minor & ~0xffU) << 12);
 
     /// <summary>It is root's, and no one else may write to it.</summary>
     public bool IsRootsAlone => Uid == 0 && (Mode & WritableByOthers) == 0;

@@ -23,4 +23,9 @@ internal sealed record Mount
 
     /// <summary>Of the file system, still escaped: a comma in a value is "\054". Split first, then undo.</summary>
     public required string SuperOptions { get; init; }
+
+    /// <summary>The file system's st_dev, as stat(2) gives it.</summary>
+    public ulong Device => ((ulong)(DeviceMajor & 0xfff) << 8) | (DeviceMinor & 0xff) | ((ulong)(DeviceMinor & ~0xffU) << 12);
+
+    public bool Has(string option) => Options.Split(',').Contains(option);
 }

@@ -57,16 +57,14 @@ internal sealed class FreshInit : IDisposable
         }
     }
 
-    /// <summary>All of its threads, in this program's pid namespace.</summary>
-    public int[] ThreadIds() => ProcFile.Numbers($"/proc/{Pid}/task");
+    /// <summary>From now on a thread it makes is traced as itself from its first instruction on. Not before its exec: the runtime's own program makes threads.</summary>
+    public void TraceNewThreads() => Ptrace.SetOptions(Pid, Options | PtraceOptions.TraceClone);
 
-    /// <summary>Whether a thread it makes is traced as itself from its first instruction on.</summary>
-    public void TraceNewThreads(bool wanted) => Ptrace.SetOptions(Pid, Options | (wanted ? PtraceOptions.TraceClone : PtraceOptions.None));
-
-    /// <summary>Takes a thread it has made, once that stands at its first stop; it is released with the init, or dies with it.</summary>
-    public Tracee Adopt(int tid)
+    /// <summary>Takes the thread it has just made, once that stands at its first stop; it is released with the init, or dies with it.</summary>
+    public Tracee AdoptNew()
     {
-        var thread = Tracee.Born(tid);
+        var known = threads.Select(thread => thread.Tid).Append(Pid);
+        var thread = Tracee.Born(ProcFile.Numbers($"/proc/{Pid}/task").Except(known).Single());
         threads.Add(thread);
         return thread;
     }

@@ -24,28 +24,28 @@ internal sealed class FreshTree : IDisposable
     public bool IsOwn { get; }
 
     /// <summary>Null where the fresh container has no writable tmpfs there.</summary>
-    public static FreshTree? TryEnter(int pid, string mountPoint)
+    /// <param name="pid">The fresh init.</param>
+    /// <param name="mounts">Its mounts.</param>
+    /// <param name="host">What is not the fresh container's alone.</param>
+    /// <param name="mountPoint">In the container.</param>
+    public static FreshTree? TryEnter(int pid, IReadOnlyList<Mount> mounts, HostFileSystems host, string mountPoint)
     {
-        var mount = MountInfo.Parse(ProcFile.Read(pid, "mountinfo")).LastOrDefault(mount => mount.MountPoint == mountPoint);
-        var options = mount?.Options.Split(',') ?? [];
-        if (mount is not { FileSystemType: "tmpfs" } || !options.Contains("rw"))
+        var mount = mounts.LastOrDefault(mount => mount.MountPoint == mountPoint);
+        if (mount is not { FileSystemType: "tmpfs" } || !mount.Has("rw"))
         {
             return null;
         }
 
         using var root = FileOpening.Open($"/proc/{pid}/root", OpenFlags.Path | OpenFlags.Directory);
         var handle = FileOpening.OpenBeneath(root, mountPoint, OpenFlags.Path | OpenFlags.Directory);
-        if (FileStatus.Of(handle, mountPoint).Device != FileStatus.DeviceNumber(mount.DeviceMajor, mount.DeviceMinor))
+        if (FileStatus.Of(handle, mountPoint).Device != mount.Device)
         {
             handle.Dispose();
             throw new CrException(ErrorKind.IncompatibleHost, "open", mountPoint, "another mount hides the fresh container's tmpfs", "restore into a container with the same mounts");
         }
 
-        return new FreshTree(new MountedTree(handle, mountPoint), !options.Contains("nosuid"), IsOnlyThere(mount));
+        return new FreshTree(new MountedTree(handle, mountPoint), !mount.Has("nosuid"), !host.Have(mount));
     }
 
     public void Dispose() => Files.Dispose();
-
-    private static bool IsOnlyThere(Mount mount) => !MountInfo.Parse(ProcFile.Read("/proc/self/mountinfo"))
-        .Any(other => other.DeviceMajor == mount.DeviceMajor && other.DeviceMinor == mount.DeviceMinor);
 }

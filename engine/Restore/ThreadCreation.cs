@@ -41,10 +41,8 @@ internal sealed class ThreadCreation(FreshInit init, RemoteCalls calls)
 
     private Tracee MakeNext(int tid)
     {
-        var known = init.ThreadIds();
-        init.TraceNewThreads(true);
+        init.TraceNewThreads();
         last = calls.Call(Syscall.Clone, Flags, 0, 0, 0, 0);
-        init.TraceNewThreads(false);
         if (last == -(long)Errno.EAGAIN)
         {
             throw new CrException(
@@ -52,7 +50,7 @@ internal sealed class ThreadCreation(FreshInit init, RemoteCalls calls)
         }
 
         LibC.Checked("make", $"thread {tid}", last);
-        return init.Adopt(init.ThreadIds().Except(known).Single());
+        return init.AdoptNew();
     }
 
     /// <summary>It has another id than it should: it goes, and another one is made.</summary>

@@ -2,6 +2,8 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Restore;
@@ -16,6 +18,8 @@ internal sealed class TreeRebuild(int pid) : ITreeSink, IDisposable
     private const uint Socket = 0xc000;
     private const uint SetIdBits = 0xc00;
 
+    private readonly IReadOnlyList<Mount> mounts = MountInfo.Parse(ProcFile.Read(pid, "mountinfo"));
+    private readonly HostFileSystems host = new();
     private readonly Dictionary<string, TreeEntryRecord> entries = new(StringComparer.Ordinal);
     private FreshTree? tree;
     private SafeFileHandle? file;
@@ -26,7 +30,7 @@ internal sealed class TreeRebuild(int pid) : ITreeSink, IDisposable
     public void Begin(TreeRecord record)
     {
         entries.Clear();
-        tree = FreshTree.TryEnter(pid, record.MountPoint);
+        tree = FreshTree.TryEnter(pid, mounts, host, record.MountPoint);
         if (tree is null && record.EntryCount > 1)
         {
             throw new CrException(
@@ -130,7 +134,7 @@ internal sealed class TreeRebuild(int pid) : ITreeSink, IDisposable
     /// <summary>A file the container came with gives way; a directory or a device of it is not what the checkpointed one had there.</summary>
     private void RemoveOther(TreeEntryRecord entry, FileStatus other)
     {
-        if (other.IsDirectory || other.IsCharacterDevice)
+        if (other.IsDirectory || other.IsDevice)
         {
             throw new CrException(
                 ErrorKind.IncompatibleHost, "restore", Files.NameOf(entry.Path), $"the image has a {entry.Kind} there, the fresh container something else",

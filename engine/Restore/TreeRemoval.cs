@@ -33,7 +33,7 @@ internal sealed class TreeRemoval(MountedTree tree, Func<string, bool> isKept)
                 continue;
             }
 
-            isRuntimes |= status.IsCharacterDevice;
+            isRuntimes |= status.IsDevice;
             if (status.IsDirectory)
             {
                 Look(path);
