@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || { echo "test: the live tests need root" >&2; exit 1; }
 passed=0 failed=0 skipped=0
 log=$(mktemp)
+failures=$(mktemp)
 export CR_CONTAINERS_PLACE
 CR_CONTAINERS_PLACE=$(mktemp --directory /var/tmp/cr.XXXXXX)
 clean_up() {
@@ -15,7 +16,7 @@ clean_up() {
     for daemon in "$CR_CONTAINERS_PLACE"/*/config.toml; do
         [ ! -e "$daemon" ] || scripts/containerd.sh remove "${daemon%/*}"
     done
-    rm -rf "$log" "$CR_CONTAINERS_PLACE"
+    rm -rf "$log" "$failures" "$CR_CONTAINERS_PLACE"
 }
 trap clean_up EXIT
 
@@ -25,6 +26,7 @@ run() {
     echo "== $name"
     local code=0
     "tests/$name/bin/Release/net10.0/$assembly" -noColor -noLogo "$@" 2>&1 | tee "$log" || code=$?
+    grep ' \[FAIL\]$' "$log" >>"$failures" || true
     local summary
     summary=$(sed -n 's/.*Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 \2 \3 \4/p' "$log" | tail -n 1)
     if [ -z "$summary" ]; then
@@ -49,6 +51,8 @@ run plugin CrContainers.Tests.Plugin
 run live CrContainers.Tests.Live -reporter verbose
 run containers CrContainers.Tests.Containers -reporter verbose
 
+# Once more, beside each other: a reader of the end of a long output sees them.
+[ ! -s "$failures" ] || { echo "failed:"; cat "$failures"; }
 line="$passed passed, $failed failed"
 [ $skipped -eq 0 ] || line="$line, $skipped skipped"
 echo "$line"

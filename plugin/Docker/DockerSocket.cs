@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using CrContainers.Engine.Errors;
+using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Docker;
 
@@ -28,18 +28,5 @@ internal sealed record DockerSocket(string Path)
                 "checkpoints lie on the daemon's own host: run cr there, and unset DOCKER_HOST or give it a unix socket");
     }
 
-    public Stream Connect()
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(Path));
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public Stream Connect() => LocalSocket.Connect(Path);
 }

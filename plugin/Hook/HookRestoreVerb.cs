@@ -20,7 +20,7 @@ internal static class HookRestoreVerb
     {
         var request = HookRequest.Parse(invocation.VerbArguments);
         BackgroundProcess.Begin();
-        if (Ancestors.AreRestoring())
+        if (IsOfRestore())
         {
             return HookAnswer.Ready();
         }
@@ -41,4 +41,9 @@ internal static class HookRestoreVerb
         image.Position = 0;
         return image;
     }
+
+    /// <summary>A <c>cr restore</c> has the runtime create its fresh container, with the hooks of that container's configuration:
+    /// the image it was given counts, not the one in an annotation.</summary>
+    private static bool IsOfRestore() =>
+        Ancestors.Pids().Any(pid => Ancestors.Executable(pid) == Environment.ProcessPath && Ancestors.CommandLine(pid).Contains("restore"));
 }

@@ -8,7 +8,8 @@ namespace CrContainers.Plugin.Oci;
 /// <param name="InitPid">Its init's pid on the host; 0 where it has none.</param>
 /// <param name="InitStartTime">Clock ticks from boot to the init's start, 0 where the runtime does not say.</param>
 /// <param name="IsCreated">Created, and not yet started.</param>
-internal sealed record ContainerState(string Id, int InitPid, ulong InitStartTime, bool IsCreated)
+/// <param name="Bundle">The directory of its config.json; null where the runtime does not say.</param>
+internal sealed record ContainerState(string Id, int InitPid, ulong InitStartTime, bool IsCreated, string? Bundle)
 {
     /// <summary>The init's pid on the host, if it runs.</summary>
     /// <exception cref="CrException">The container is created only, or stopped.</exception>

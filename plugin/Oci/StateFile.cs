@@ -6,6 +6,7 @@ namespace CrContainers.Plugin.Oci;
 internal static class StateFile
 {
     private const string StartFifo = "exec.fifo";
+    private const string BundleLabel = "bundle=";
 
     private static readonly (string DefaultRoot, string File, string Pid, string StartTime)[] Layouts =
     [
@@ -24,12 +25,25 @@ internal static class StateFile
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory, file)));
             return document.RootElement.TryGetProperty(pid, out var init) && document.RootElement.TryGetProperty(startTime, out var start)
-                ? new ContainerState(id, init.GetInt32(), start.GetUInt64(), File.Exists(Path.Combine(directory, StartFifo)))
+                ? new ContainerState(id, init.GetInt32(), start.GetUInt64(), File.Exists(Path.Combine(directory, StartFifo)), BundleIn(document.RootElement))
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    /// <summary>crun has a field for it, runc a label of its own.</summary>
+    private static string? BundleIn(JsonElement state)
+    {
+        if (state.TryGetProperty("bundle", out var bundle))
+        {
+            return bundle.GetString();
+        }
+
+        return state.TryGetProperty("config", out var configuration) && configuration.TryGetProperty("labels", out var labels)
+            ? labels.EnumerateArray().Select(label => label.GetString()!).FirstOrDefault(label => label.StartsWith(BundleLabel, StringComparison.Ordinal))?[BundleLabel.Length..]
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using CrContainers.Engine;
 using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Containerd;
 using CrContainers.Plugin.Criu;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
@@ -42,6 +43,11 @@ internal static class CheckpointVerb
             if (forEngine && !leaveRunning)
             {
                 EngineRoom.Require(Verb, pid, image.Stream.Length);
+            }
+
+            if (forEngine)
+            {
+                ContentStore.AwaitRoom(Verb, id, container.Bundle, place.Directory!, log);
             }
 
             image.Publish();

@@ -59,7 +59,7 @@ public sealed class MidCheckpointTests(SharedDaemon shared) : ContainerTest(shar
         ExpectMore(container);
     }
 
-    /// <summary>containerd refuses contents equal to some it has not discarded yet; the container's configuration goes with every checkpoint.</summary>
+    /// <summary>containerd may come to the first's contents only now: then it refuses the second's specification, which is the same, and the container goes on.</summary>
     [Fact]
     public async Task A_second_checkpoint_waits_and_is_made_where_the_container_goes_on()
     {

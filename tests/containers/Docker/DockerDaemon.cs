@@ -16,6 +16,9 @@ internal sealed class DockerDaemon : IDisposable
 
     public Uri Endpoint => new($"unix://{Place}/docker.sock");
 
+    /// <summary>The socket of its containerd.</summary>
+    public string Containerd => Path.Combine(Place, "exec/containerd/containerd.sock");
+
     public int Pid => int.Parse(File.ReadAllText(Path.Combine(Place, "docker.pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Where an engine keeps a container's bundle.</summary>

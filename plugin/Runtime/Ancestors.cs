@@ -1,26 +1,22 @@
-namespace CrContainers.Plugin.Hook;
+namespace CrContainers.Plugin.Runtime;
 
-/// <summary>Who called the low-level runtime, whose hook this is.</summary>
+/// <summary>The processes that this one was started by, as far as they can be looked at: an engine, its shim, a runtime whose hook this is.</summary>
 internal static class Ancestors
 {
-    /// <summary>A <c>cr restore</c> has the runtime create its fresh container, with the hooks of that container's configuration:
-    /// the image it was given counts, not the one in an annotation.</summary>
-    public static bool AreRestoring()
+    /// <summary>From the parent on, without the host's init.</summary>
+    public static IEnumerable<int> Pids()
     {
         for (var pid = ParentOf(Environment.ProcessId); pid > 1; pid = ParentOf(pid))
         {
-            if (IsRestore(pid))
-            {
-                return true;
-            }
+            yield return pid;
         }
-
-        return false;
     }
 
-    private static bool IsRestore(int pid) => Read(() =>
-        File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName == Environment.ProcessPath
-        && File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains("restore"));
+    /// <summary>Empty for one that has ended.</summary>
+    public static string[] CommandLine(int pid) => Read(() => File.ReadAllText($"/proc/{pid}/cmdline").Split('\0')) ?? [];
+
+    /// <summary>Null for one that has ended.</summary>
+    public static string? Executable(int pid) => Read(() => File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName);
 
     private static int ParentOf(int pid) => Read(() =>
     {
