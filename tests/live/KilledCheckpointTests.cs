@@ -8,6 +8,9 @@ namespace CrContainers.Tests.Live;
 public sealed class KilledCheckpointTests : LiveTest
 {
     private const int Seed = 20081001;
+
+    /// <summary>The machine may be busy as the usual time is measured, and less so afterwards: then many a kill comes too late.</summary>
+    private const int MostRounds = 4;
     private readonly Random random = new(Seed);
 
     [Theory]
@@ -34,7 +37,7 @@ public sealed class KilledCheckpointTests : LiveTest
         var usual = KilledCommand.Measure(checkpoint);
         var before = new Untouched(container);
         var killed = 0;
-        for (var time = 0; time < times; time++)
+        for (var time = 0; time < times || (killed < times / 4 && time < MostRounds * times); time++)
         {
             Pause(container, paused);
             var image = NewImage();
@@ -46,7 +49,7 @@ public sealed class KilledCheckpointTests : LiveTest
             ExpectWholeOrNothing(image);
         }
 
-        Assert.InRange(killed, times / 4, times);
+        Assert.InRange(killed, times / 4, MostRounds * times);
     }
 
     private static void Pause(TestContainer container, bool paused)

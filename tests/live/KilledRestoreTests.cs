@@ -9,6 +9,9 @@ public sealed class KilledRestoreTests : RestoreFaultTest
 {
     private const int Times = 30;
     private const int Seed = 20081001;
+
+    /// <summary>The machine may be busy as the usual time is measured, and less so afterwards: then many a kill comes too late.</summary>
+    private const int MostRounds = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Random random = new(Seed);
 
@@ -20,12 +23,12 @@ public sealed class KilledRestoreTests : RestoreFaultTest
         var usual = MeasureRestore();
         var states = new List<string>();
         var killed = 0;
-        for (var time = 0; time < Times; time++)
+        for (var time = 0; time < Times || (killed < Times / 4 && time < MostRounds * Times); time++)
         {
             killed += KillOne(usual * random.NextDouble() * 1.1, states) ? 1 : 0;
         }
 
-        Assert.InRange(killed, Times / 4, Times);
+        Assert.InRange(killed, Times / 4, MostRounds * Times);
         Assert.Contains(states, state => state is "stopped" or "");
     }
 
@@ -42,14 +45,10 @@ public sealed class KilledRestoreTests : RestoreFaultTest
         using var restore = CrCommand.Start("--root", State, "restore", "--detach", "--image-path", ImageDirectory, "--bundle", Fresh.Directory, id);
         var killed = KilledCommand.Kill(restore, after);
         WaitForRuntime();
-        var state = Status(id);
+        var state = Status(id) is "running" && IsEnding(restore) ? AwaitEnd(id) : Status(id);
         states.Add(state);
         Assert.Contains(state, (string[])["", "created", "stopped", "running"]);
-        if (state == "running")
-        {
-            Assert.Equal("ok 1", restore.StandardOutput.ReadLine());
-        }
-        else if (state != "created")
+        if (state is not ("running" or "created"))
         {
             Leftovers.ExpectNoProcessIn(Fresh, $"the container is \"{state}\"");
         }
@@ -57,6 +56,25 @@ public sealed class KilledRestoreTests : RestoreFaultTest
         CrCommand.Run("--root", State, "delete", "--force", id);
         Leftovers.ExpectNone(State, Fresh);
         return killed;
+    }
+
+    /// <summary>A restored task says so; one that dies with its tracer says nothing, and may be seen for a moment still.</summary>
+    private static bool IsEnding(Process restore)
+    {
+        var line = restore.StandardOutput.ReadLine();
+        Assert.Contains(line, (string?[])[null, "ok 1"]);
+        return line is null;
+    }
+
+    private string AwaitEnd(string id)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Status(id) == "running")
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "a half-built task runs");
+        }
+
+        return "stopped";
     }
 
     /// <summary>The runtime's own create and start go on without cr.</summary>
