@@ -27,6 +27,7 @@ internal static class OperatorCommands
             VerifyCommand.Build(),
             SetupCommand.Build(),
             ImageCommand.Build(),
+            StoreCommand.Build(),
             DockerCommand.Build(),
             ComposeCommand.Build(),
         };

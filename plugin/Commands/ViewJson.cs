@@ -12,4 +12,5 @@ namespace CrContainers.Plugin.Commands;
 [JsonSerializable(typeof(PreflightReport))]
 [JsonSerializable(typeof(ImageView))]
 [JsonSerializable(typeof(IReadOnlyList<StoredImage>))]
+[JsonSerializable(typeof(IReadOnlyList<StoreEntry>))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -6,14 +6,15 @@ namespace CrContainers.Plugin.Configuration;
 /// <param name="Store">The directory of the image store.</param>
 /// <param name="Logs">The directory for the logs of restores that no command waits for.</param>
 /// <param name="TakesVariable">Whether CR_RESTORE in a container's environment names an image: an image of an engine may bring it along.</param>
-internal sealed record Settings(string Store, string Logs, bool TakesVariable)
+/// <param name="TakesStore">Whether images of Docker's checkpoints go into the store beside its containers, not through containerd into its own directory.</param>
+internal sealed record Settings(string Store, string Logs, bool TakesVariable, bool TakesStore)
 {
     public const string Variable = "CR_CONFIG";
 
     private const string Operation = "read";
     private const string UsualFile = "/etc/cr/config.yaml";
 
-    private static readonly Settings Defaults = new("/var/lib/cr", "/var/log/cr", TakesVariable: true);
+    private static readonly Settings Defaults = new("/var/lib/cr", "/var/log/cr", TakesVariable: true, TakesStore: true);
 
     /// <exception cref="CrException">The file is malformed, or is missing where it was named.</exception>
     public static Settings Read()
@@ -33,7 +34,8 @@ internal sealed record Settings(string Store, string Logs, bool TakesVariable)
                 "store" => settings with { Store = DirectoryOf(value, key) },
                 "logs" => settings with { Logs = DirectoryOf(value, key) },
                 "variable" => settings with { TakesVariable = Switch(value, key) },
-                var unknown => throw value.WrongKey($"the key \"{unknown}\" is not known; there are store, logs and variable"),
+                "docker-store" => settings with { TakesStore = Switch(value, key) },
+                var unknown => throw value.WrongKey($"the key \"{unknown}\" is not known; there are store, logs, variable and docker-store"),
             };
         }
 

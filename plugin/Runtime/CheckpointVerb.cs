@@ -1,9 +1,12 @@
 using CrContainers.Engine;
 using CrContainers.Engine.Checkpoint;
+using CrContainers.Plugin.Configuration;
 using CrContainers.Plugin.Containerd;
 using CrContainers.Plugin.Criu;
+using CrContainers.Plugin.Docker;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -31,10 +34,10 @@ internal static class CheckpointVerb
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         var container = ContainerLookup.Find(Verb, id, invocation);
         var pid = container.RunningInit(Verb);
-        using var image = ImageSink.Open(place);
-        using var log = StageLog.Open(place, "dump.log");
         var leaveRunning = flags.Has(FlagTable.LeaveRunning);
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
+        using var image = forEngine ? OpenForEngine(place, container) : ImageSink.Open(place);
+        using var log = StageLog.Open(place, "dump.log");
         Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, CloseTcp = flags.Has(FlagTable.TcpClose), Commit = Commit }, image, log);
         return 0;
 
@@ -42,7 +45,7 @@ internal static class CheckpointVerb
         {
             if (forEngine && !leaveRunning)
             {
-                EngineRoom.Require(Verb, pid, image.Stream.Length);
+                EngineRoom.Require(Verb, pid, image.BytesForEngine);
             }
 
             if (forEngine)
@@ -54,7 +57,20 @@ internal static class CheckpointVerb
         }
     }
 
-    private static void Checkpoint(int pid, CheckpointOptions options, ImageSink image, StageLog log)
+    /// <summary>Of a checkpoint that Docker keeps itself the image goes into the store of its data root; what is left there of removed ones goes first.</summary>
+    private static IImageSink OpenForEngine(ImagePlace place, ContainerState container)
+    {
+        var docker = container.Bundle is { } bundle && Settings.Read().TakesStore ? DockerContainerDirectory.OfBundle(container.Id, bundle) : null;
+        if (docker is { CheckpointsInTheMaking: > 0 } && new CheckpointStore(Verb, docker.DataRoot) is { IsRootsAlone: true } store)
+        {
+            store.Collect(isMaking: container.Id);
+            return StoreSink.Open(place, store, container.Id);
+        }
+
+        return ImageSink.Open(place);
+    }
+
+    private static void Checkpoint(int pid, CheckpointOptions options, IImageSink image, StageLog log)
     {
         try
         {

@@ -32,12 +32,15 @@ internal sealed record ImagePlace(string Operation, string? Directory, string Fi
         var work = flags.Value(FlagTable.WorkPath);
         return file switch
         {
-            null => Of(operation, directory ?? "checkpoint", ImageFormat.FileName, work) with { IsDirectoryOfEngine = true },
+            null => ForEngine(operation, directory ?? "checkpoint", work),
             Pipe => new ImagePlace(operation, null, ImageFormat.FileName, work, work is not null),
             _ => new ImagePlace(operation, Path.GetDirectoryName(Path.GetFullPath(file)), Path.GetFileName(file), work, work is not null),
         };
     }
 
-    private static ImagePlace Of(string operation, string directory, string name, string? work) =>
-        new(operation, Path.GetFullPath(directory), name, work ?? Path.GetFullPath(directory), work is not null);
+    /// <param name="operation">The verb.</param>
+    /// <param name="directory">Of the image, for any engine.</param>
+    /// <param name="work">For logs; null: the same.</param>
+    public static ImagePlace ForEngine(string operation, string directory, string? work) =>
+        new(operation, Path.GetFullPath(directory), ImageFormat.FileName, work ?? Path.GetFullPath(directory), work is not null) { IsDirectoryOfEngine = true };
 }

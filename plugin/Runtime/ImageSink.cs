@@ -4,16 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Plugin.Runtime;
 
-/// <summary>Where a checkpoint writes its image: a file that gets its name when it is complete, or stdout. What a failed
-/// checkpoint began is gone when this is disposed.</summary>
-internal sealed class ImageSink : IDisposable
+/// <summary>Writes an image to a file that gets its name when it is complete, or to stdout.</summary>
+internal sealed class ImageSink : IImageSink
 {
     private const string Inventory = "inventory.img";
-
-    /// <summary>containerd packs the directory into an archive, whose digest is its name, at the checkpoint; Docker packs it again for the restore,
-    /// and fails where an archive of that name is still there. A time before 1970 becomes 1970 as it is unpacked in between, so that the
-    /// two differ.</summary>
-    private static readonly DateTime BeforeItsTime = DateTime.UnixEpoch.AddSeconds(-1);
 
     private readonly ImagePlace place;
     private readonly UnnamedFile? file;
@@ -48,7 +42,8 @@ internal sealed class ImageSink : IDisposable
     /// <summary>Not the console's stream: that one takes a pipe whose reader is gone for one that has read enough, and says nothing.</summary>
     private static FileStream StandardOutput() => new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-    /// <summary>The image is complete: makes it durable under its name, in the place of an earlier one.</summary>
+    public long BytesForEngine => Stream.Length;
+
     public void Publish()
     {
         Stream.Flush();
@@ -81,14 +76,14 @@ internal sealed class ImageSink : IDisposable
             madeInventory = File.Exists(path) ? null : path;
             using var inventory = UnnamedFile.Create(place.Directory!);
             inventory.Publish(Inventory);
-            File.SetLastWriteTimeUtc(path, BeforeItsTime);
+            ArchiveTime.Differ(path);
         }
 
         image.Publish(place.FileName);
         return true;
     }
 
-    private static T WithHint<T>(Func<T> write)
+    public static T WithHint<T>(Func<T> write)
     {
         try
         {

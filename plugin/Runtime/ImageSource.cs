@@ -1,16 +1,19 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Runtime;
 
 /// <summary>Opens an image for reading.</summary>
 internal static class ImageSource
 {
-    public static Stream Open(ImagePlace place)
+    /// <param name="place">Where it is.</param>
+    /// <param name="store">Where it is if there is a reference to it only; null: in the data root above it.</param>
+    public static Stream Open(ImagePlace place, CheckpointStore? store)
     {
         if (!place.IsPipe)
         {
-            return OpenFile(place.Operation, place.IsDirectoryOfEngine ? place.Directory! : place.File);
+            return OpenFile(place.Operation, place.IsDirectoryOfEngine ? place.Directory! : place.File, store);
         }
 
         return Console.IsInputRedirected
@@ -19,10 +22,16 @@ internal static class ImageSource
     }
 
     /// <param name="operation">For messages.</param>
-    /// <param name="path">An image, or a directory that holds one under its usual name.</param>
-    public static Stream OpenFile(string operation, string path)
+    /// <param name="path">An image, or a directory that holds one, or a reference to one, under its usual name.</param>
+    /// <param name="store">As for <see cref="Open"/>.</param>
+    public static Stream OpenFile(string operation, string path, CheckpointStore? store = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ImageFormat.FileName) : path;
+        if (file != path && !File.Exists(file) && Path.Combine(path, CheckpointReference.FileName) is var reference && File.Exists(reference))
+        {
+            return OpenReferred(operation, reference, store);
+        }
+
         try
         {
             return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -35,5 +44,11 @@ internal static class ImageSource
         {
             throw new CrException(ErrorKind.Permission, operation, file, "the image cannot be read", "run cr as root, or see to the file's mode", exception);
         }
+    }
+
+    private static FileStream OpenReferred(string operation, string path, CheckpointStore? store)
+    {
+        var reference = CheckpointReference.Read(operation, path);
+        return (store ?? CheckpointStore.Above(operation, path) ?? throw CheckpointStore.Missing(operation, path, reference)).Open(reference);
     }
 }

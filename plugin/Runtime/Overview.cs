@@ -17,6 +17,7 @@ internal static class Overview
           verify IMAGE          check an image to its last byte
           setup docker|podman   make a container engine know cr; --undo takes it back
           image add|list|remove keep images under names, for containers that start from one
+          store VERB            look after the images of Docker's checkpoints
           docker clone C NAME…  start fresh Docker containers from one checkpoint
           compose VERB          checkpoint, restore or list a Compose project as one
           completion SHELL      print a completion script for bash, zsh or fish

@@ -13,7 +13,11 @@ internal static class OwnDirectory
         var missing = Missing(path).ToList();
         try
         {
-            Directory.CreateDirectory(path, OwnerOnly);
+            foreach (var part in Enumerable.Reverse(missing).DefaultIfEmpty(path))
+            {
+                Directory.CreateDirectory(part, OwnerOnly);
+            }
+
             return missing;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

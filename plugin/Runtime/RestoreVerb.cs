@@ -2,7 +2,9 @@ using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Criu;
+using CrContainers.Plugin.Docker;
 using CrContainers.Plugin.Reporting;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -28,7 +30,9 @@ internal static class RestoreVerb
         var id = flags.ContainerId();
         var place = ImagePlace.From(Verb, flags);
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
-        using var image = ImageSource.Open(place);
+        var store = DockerContainerDirectory.OfBundle(id, flags.Value(FlagTable.Bundle) ?? ".") is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
+        using var image = ImageSource.Open(place, store);
+        store?.Collect();
         using var log = StageLog.Open(place, "restore.log");
         var detach = flags.Has(FlagTable.Detach);
         if (!detach && !flags.Has(FlagTable.NoSubreaper))

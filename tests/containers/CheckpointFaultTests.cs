@@ -5,6 +5,8 @@ namespace CrContainers.Tests.Containers;
 /// <summary>Checkpoints that cannot be made, and such that cannot be used any more.</summary>
 public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(shared)
 {
+    private const int DataRootBytes = 128 << 20;
+
     [Fact]
     public async Task A_name_that_is_taken_is_refused_and_the_container_goes_on()
     {
@@ -39,9 +41,9 @@ public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(sh
         Assert.DoesNotContain(HostProcesses.Pids(), pid => Cgroup.IsIn(pid, container.Id));
     }
 
-    /// <summary>cr writes where the daemon has its temporary files; what the daemon does with the image later is not cr's.</summary>
+    /// <summary>For a directory of the caller's, cr writes where the daemon has its temporary files; what the daemon does with the image later is not cr's.</summary>
     [Fact]
-    public async Task A_full_disk_is_told_and_the_container_goes_on()
+    public async Task A_full_temporary_directory_is_told_and_the_container_goes_on()
     {
         using var place = new TestPlace();
         using var daemon = DockerDaemon.Start(place.PathOf("d"));
@@ -49,7 +51,7 @@ public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(sh
         ExpectMore(container);
         using var full = new SmallMount(daemon, $"{daemon.Place}/tmp");
 
-        var result = daemon.Try("checkpoint", "create", container.Id, "one");
+        var result = daemon.Try("checkpoint", "create", "--checkpoint-dir", place.Directory, container.Id, "one");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("exit status 1: cr: write image: No space left on device (hint: free some space, or write elsewhere) path= ", result.Error, StringComparison.Ordinal);
@@ -58,32 +60,46 @@ public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(sh
         Assert.Empty(full.Files());
     }
 
-    /// <summary>The daemon copies the image twice once cr has ended the container: cr does not end it where there is no room for that.</summary>
     [Fact]
-    public async Task A_full_data_root_is_told_before_the_container_is_ended()
+    public async Task A_full_data_root_is_told_and_the_container_goes_on()
     {
-        const int size = 128 << 20;
         using var place = new TestPlace();
-        using var mount = new DataMount(place.PathOf("m"), size);
+        using var mount = new DataMount(place.PathOf("m"), DataRootBytes);
         using var daemon = DockerDaemon.Start(place.PathOf("m/d"));
         await using var container = await DockerContainer.RunAsync(daemon, Chain.Image, Chain.Command());
         ExpectMore(container);
-        container.Checkpoint("probe", "--leave-running");
-        var image = new FileInfo(container.ImageOf("probe")).Length;
-        daemon.Docker("checkpoint", "rm", container.Id, "probe");
-
-        // cr's own image fits; half of one copy would after that.
-        mount.FillUpTo(image * 3 / 2);
+        mount.FillUpTo(SizeOfImage(container) / 2);
 
         var result = daemon.Try("checkpoint", "create", container.Id, "one");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("exit status 1: cr: checkpoint the container's file system: .* are free there, and the engine needs .* for its copies of the image; without them the container would be lost \\(hint: free some space, or use --leave-running", result.Error);
-        Assert.Empty(container.Checkpoints());
+        Assert.Contains("exit status 1: cr: write image: No space left on device (hint: free some space, or write elsewhere) path= ", result.Error, StringComparison.Ordinal);
         ExpectMore(container);
+        Assert.Empty(container.Checkpoints());
         mount.Empty();
         container.Checkpoint("one");
+        Assert.Equal([container.ImageOf("one")], Directory.GetFiles(daemon.Store, "*", SearchOption.AllDirectories));
         container.StartFrom("one");
+        ExpectMore(container);
+    }
+
+    /// <summary>For a directory of the caller's the daemon copies the image twice once cr has ended the container: cr does not end it where there is no room for that.</summary>
+    [Fact]
+    public async Task A_data_root_without_room_for_copies_is_told_before_the_container_is_ended()
+    {
+        using var place = new TestPlace();
+        using var mount = new DataMount(place.PathOf("m"), DataRootBytes);
+        using var daemon = DockerDaemon.Start(place.PathOf("m/d"));
+        await using var container = await DockerContainer.RunAsync(daemon, Chain.Image, Chain.Command());
+        ExpectMore(container);
+
+        // cr's own image fits; half of one copy would after that.
+        mount.FillUpTo(SizeOfImage(container) * 3 / 2);
+
+        var result = daemon.Try("checkpoint", "create", "--checkpoint-dir", place.Directory, container.Id, "one");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("exit status 1: cr: checkpoint the container's file system: .* are free there, and the engine needs .* for its copies of the image; without them the container would be lost \\(hint: free some space, or use --leave-running", result.Error);
         ExpectMore(container);
     }
 
@@ -122,5 +138,15 @@ public sealed class CheckpointFaultTests(SharedDaemon shared) : ContainerTest(sh
         {
             Daemon.Docker("rm", "--force", other);
         }
+    }
+
+    /// <summary>Of a checkpoint that is gone again.</summary>
+    private static long SizeOfImage(DockerContainer container)
+    {
+        container.Checkpoint("probe", "--leave-running");
+        var bytes = new FileInfo(container.ImageOf("probe")).Length;
+        container.Daemon.Docker("checkpoint", "rm", container.Id, "probe");
+        container.Daemon.Cr("store", "gc");
+        return bytes;
     }
 }

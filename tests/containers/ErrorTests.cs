@@ -54,8 +54,8 @@ public sealed class ErrorTests(SharedDaemon shared) : ContainerTest(shared)
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(
-            $"Error response from daemon: OCI runtime restore failed: read image: the image ends here [CRI003 at byte {contents.Length - 4096}] "
-            + "(hint: it is damaged, or no checkpoint: copy it again, or make another checkpoint): unknown\n",
+            $"Error response from daemon: OCI runtime restore failed: restore {image}: it is not the image that the checkpoint refers to: its size or checksum is another "
+            + "(hint: take another checkpoint): unknown\n",
             result.Error,
             StringComparison.Ordinal);
         Assert.Equal(("exited", length), (container.Status, container.Log().Length));

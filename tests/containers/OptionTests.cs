@@ -60,7 +60,7 @@ public sealed class OptionTests(SharedDaemon shared) : ContainerTest(shared)
 
         container.Checkpoint("one", "--leave-running");
 
-        var inspected = HostCommand.Succeed(SourceTree.Built("CR_BINARY", "out/cr/cr"), "inspect", Path.GetDirectoryName(container.ImageOf("one"))!);
+        var inspected = HostCommand.Succeed(SourceTree.Built("CR_BINARY", "out/cr/cr"), "inspect", container.DirectoryOf("one"));
         Assert.Matches("note: task 1 \\(python3\\): process [0-9]+ \\(/usr/bin/busybox\\) was put into the container by exec: it is left out, and ends with the container", inspected);
         Daemon.Docker("kill", container.Id);
         container.StartFrom("one");

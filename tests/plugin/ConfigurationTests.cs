@@ -23,6 +23,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("store:\n", 1, 7, "store must be an absolute path")]
     [InlineData("logs: {a: b}\n", 1, 7, "text is expected here")]
     [InlineData("variable: no\n", 1, 11, "variable must be true or false")]
+    [InlineData("docker-store: 1\n", 1, 15, "docker-store must be true or false")]
     [InlineData("- store\n", 1, 1, "a mapping is expected here")]
     [InlineData("? [store]\n: /x\n", 1, 3, "a key must be plain text")]
     [InlineData("store: /a\n---\nstore: /b\n", 3, 1, "it is a second document")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
@@ -62,8 +63,15 @@ internal sealed class DockerContainer : IAsyncDisposable
 
     public string[] Checkpoints() => Daemon.Docker("checkpoint", "ls", Id).Split('\n')[1..];
 
-    /// <summary>The file of a checkpoint, in the daemon's own directory.</summary>
-    public string ImageOf(string checkpoint) => Path.Combine(Daemon.Place, "data/containers", Id, "checkpoints", checkpoint, "checkpoint.cr");
+    /// <summary>The directory that the daemon keeps of a checkpoint.</summary>
+    public string DirectoryOf(string checkpoint) => Path.Combine(Daemon.Place, "data/containers", Id, "checkpoints", checkpoint);
+
+    /// <summary>The image of a checkpoint, to which a reference in its directory leads.</summary>
+    public string ImageOf(string checkpoint)
+    {
+        var reference = JsonNode.Parse(File.ReadAllText(Path.Combine(DirectoryOf(checkpoint), "checkpoint.ref")))!;
+        return Path.Combine(Daemon.Store, Id, $"{reference["key"]}.cr");
+    }
 
     public void StartFrom(string checkpoint) => Daemon.Docker("start", "--checkpoint", checkpoint, Id);
 

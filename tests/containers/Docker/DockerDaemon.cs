@@ -9,7 +9,15 @@ internal sealed class DockerDaemon : IDisposable
     private static readonly string Script = Path.Combine(SourceTree.Root, "scripts", "dockerd.sh");
     private static readonly string Images = Path.Combine(SourceTree.Root, "tests", "containers", "images.sh");
 
-    private DockerDaemon(string place) => Place = place;
+    private readonly string? configuration;
+
+    private DockerDaemon(string place, string? configuration)
+    {
+        Place = place;
+        this.configuration = configuration;
+    }
+
+    private static string CrProgram => SourceTree.Built("CR_BINARY", "out/cr/cr");
 
     /// <summary>Everything the daemon has lies below it.</summary>
     public string Place { get; }
@@ -19,6 +27,9 @@ internal sealed class DockerDaemon : IDisposable
     /// <summary>The socket of its containerd.</summary>
     public string Containerd => Path.Combine(Place, "exec/containerd/containerd.sock");
 
+    /// <summary>Where the images of its checkpoints are.</summary>
+    public string Store => Path.Combine(Place, "data/cr-checkpoints");
+
     public int Pid => int.Parse(File.ReadAllText(Path.Combine(Place, "docker.pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Where an engine keeps a container's bundle.</summary>
@@ -26,9 +37,10 @@ internal sealed class DockerDaemon : IDisposable
 
     /// <summary>Starts a daemon and gives it the images of the tests.</summary>
     /// <param name="place">A short path: sockets lie below it.</param>
-    public static DockerDaemon Start(string place)
+    /// <param name="configuration">A file of cr's configuration; null: the usual one.</param>
+    public static DockerDaemon Start(string place, string? configuration = null)
     {
-        var daemon = new DockerDaemon(place);
+        var daemon = new DockerDaemon(place, configuration);
         try
         {
             daemon.Start();
@@ -43,7 +55,7 @@ internal sealed class DockerDaemon : IDisposable
     }
 
     /// <summary>Starts it again, with all that it has.</summary>
-    public void Start() => HostCommand.Succeed(Script, "start", Place);
+    public void Start() => HostCommand.Succeed(new ProcessStartInfo(Script, ["start", Place]) { Environment = { ["CR_CONFIG"] = configuration } });
 
     public void Stop() => HostCommand.Succeed(Script, "stop", Place);
 
@@ -51,6 +63,11 @@ internal sealed class DockerDaemon : IDisposable
     public CommandResult Try(params string[] arguments) => HostCommand.Run(WithHost("docker", arguments));
 
     public string Docker(params string[] arguments) => HostCommand.Succeed(WithHost("docker", arguments));
+
+    /// <summary>The cr of this tree, which finds the daemon.</summary>
+    public CommandResult TryCr(params string[] arguments) => HostCommand.Run(WithHost(CrProgram, arguments));
+
+    public string Cr(params string[] arguments) => HostCommand.Succeed(WithHost(CrProgram, arguments));
 
     /// <summary>A docker command that is still running when this returns.</summary>
     public Process Begin(params string[] arguments) => HostCommand.Start(WithHost("docker", arguments));
@@ -62,7 +79,7 @@ internal sealed class DockerDaemon : IDisposable
         {
             ["DOCKER_HOST"] = Endpoint.ToString(),
             ["CR_RUNTIME_NAME"] = "cr",
-            ["CR"] = SourceTree.Built("CR_BINARY", "out/cr/cr"),
+            ["CR"] = CrProgram,
         },
     };
 

@@ -17,7 +17,7 @@ internal sealed class DockerChain(DockerDaemon daemon) : ChainEngine
     protected override void CheckpointInto(string imageDirectory)
     {
         daemon.Docker("checkpoint", "create", Name, First);
-        HostCommand.Succeed("cp", "-a", Path.Combine(Checkpoints(), First), imageDirectory);
+        HostCommand.Succeed(SourceTree.Built("CR_BINARY", "out/cr/cr"), "store", "export", Path.Combine(Checkpoints(), First), imageDirectory);
     }
 
     protected override void RestoreFrom(string imageDirectory)

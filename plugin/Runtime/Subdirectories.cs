@@ -1,0 +1,30 @@
+namespace CrContainers.Plugin.Runtime;
+
+/// <summary>Directories of an engine's, which it may remove while they are looked at.</summary>
+internal static class Subdirectories
+{
+    public static IReadOnlyList<string> Of(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <returns>False for one that is gone.</returns>
+    public static bool IsEmpty(string path)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+}
