@@ -1,16 +1,17 @@
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Tracing;
 using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>Sockets that are not connected: everything of them is read through a copy.</summary>
-/// <param name="pid">The process.</param>
+/// <summary>Sockets: everything of them is read through a copy.</summary>
+/// <param name="process">The process.</param>
 /// <param name="root">Where names of unix sockets are found.</param>
 /// <param name="blockers">What cannot be kept.</param>
-/// <param name="closeTcp">True: a TCP connection is kept as a socket that is not connected any more.</param>
-internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blockers, bool closeTcp)
+/// <param name="options">Whether connections are closed.</param>
+internal sealed class SocketCapture(HeldProcess process, ContainerRoot root, BlockerList blockers, CheckpointOptions options)
 {
     private const int Unix = 1;
     private const int PortAt = 2;
@@ -19,17 +20,17 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
     private const int TcpProtocol = 6;
     private const int UdpProtocol = 17;
     private const int TypeOption = 3;
-    private const int AcceptsOption = 30;
     private const int ProtocolOption = 38;
     private const int DomainOption = 39;
     private const int LockedBuffersOption = 72;
     private const string ConnectedHint = "close its connections first, or checkpoint with --tcp-close";
+    private readonly UnixSocketCapture unix = new(process, root, blockers);
 
     /// <summary>Null for a file of another kind, and, with a blocker, for a socket that cannot be kept.</summary>
     public OpenFileRecord? Describe(SeenDescriptor descriptor, OpenFileRecord record)
     {
-        using var process = PidFd.Open(pid);
-        using var copy = process.CopyDescriptor(descriptor.Number);
+        using var task = PidFd.Open(process.HostPid);
+        using var copy = task.CopyDescriptor(descriptor.Number);
         var socket = new SocketDetail
         {
             Domain = Socket.Int(copy, SocketOptionTable.Socket, DomainOption),
@@ -37,14 +38,38 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
             Protocol = Socket.Int(copy, SocketOptionTable.Socket, ProtocolOption),
             State = SocketState.Open,
         };
-        var found = (socket.Domain, socket.Protocol) switch
+        OpenFileDetail? found = (socket.Domain, socket.Protocol) switch
         {
             (Inet or Inet6, TcpProtocol) => DescribeTcp(descriptor.Number, copy, socket),
             (Inet or Inet6, UdpProtocol) => DescribeUdp(descriptor.Number, copy, socket),
-            (Unix, _) => DescribeUnix(descriptor.Number, copy, socket),
+            (Unix, _) => unix.Describe(descriptor, record.Id, copy, socket),
             _ => Refuse(descriptor.Number, $"it is a {SocketText.Kind(socket.Domain, socket.Protocol)} socket", "sockets of this kind are not kept; close it first"),
         };
-        return found is null ? null : record with { Kind = OpenFileKind.Socket, Offset = 0, Detail = found.Options.Count > 0 ? found : found with { Options = Options(descriptor.Number, copy) } };
+        return found switch
+        {
+            SocketDetail { Options.Count: 0 } plain => record with { Kind = OpenFileKind.Socket, Offset = 0, Detail = plain with { Options = Options(descriptor.Number, copy) } },
+            SocketDetail plain => record with { Kind = OpenFileKind.Socket, Offset = 0, Detail = plain },
+            ConnectionDetail connection => record with { Kind = OpenFileKind.Connection, Offset = 0, Detail = connection with { Socket = connection.Socket with { Options = Options(descriptor.Number, copy) } } },
+            _ => null,
+        };
+    }
+
+    /// <summary>True for a unix socket whose other end the process has too.</summary>
+    public bool HasBothEnds(SeenDescriptor descriptor, IReadOnlyList<SeenDescriptor> descriptors) => unix.HasBothEnds(descriptor, descriptors);
+
+    /// <summary>Finds the other ends of connections, once all descriptors are known.</summary>
+    /// <param name="openFiles">The process's.</param>
+    /// <param name="openFile">The id of an open file that this program has a copy of; 0 for one that is not the process's.</param>
+    public List<OpenFileRecord> Resolve(IReadOnlyList<OpenFileRecord> openFiles, Func<SafeFileHandle, ulong> openFile)
+    {
+        try
+        {
+            return new ConnectionCapture(process, unix, openFile, blockers, options.CloseOutsideUnix).Resolve(openFiles);
+        }
+        finally
+        {
+            unix.Connections.ForEach(seen => seen.Dispose());
+        }
     }
 
     private SocketDetail? DescribeTcp(int number, SafeFileHandle copy, SocketDetail socket)
@@ -66,7 +91,7 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
             return listening;
         }
 
-        if (!closeTcp)
+        if (!options.CloseTcp)
         {
             return Refuse(number, $"{information.Waiting} connections wait at {SocketText.Of(listening)}, not accepted yet", ConnectedHint);
         }
@@ -79,7 +104,7 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
     private SocketDetail? Connected(int number, SafeFileHandle copy, SocketDetail socket)
     {
         var text = $"{SocketText.Address(Socket.Name(copy))} with {SocketText.Address(Socket.Peer(copy) ?? [])}";
-        if (!closeTcp)
+        if (!options.CloseTcp)
         {
             return Refuse(number, $"it is a TCP connection of {text}", ConnectedHint);
         }
@@ -103,30 +128,10 @@ internal sealed class SocketCapture(int pid, ContainerRoot root, BlockerList blo
         return Named(socket, Socket.Name(copy));
     }
 
-    private SocketDetail? DescribeUnix(int number, SafeFileHandle copy, SocketDetail socket)
-    {
-        var name = SocketText.Address(Socket.Name(copy));
-        if (Socket.Peer(copy) is not null)
-        {
-            return Refuse(number, $"it is a connected unix socket ({name})", "connected unix sockets are not kept yet; close it first");
-        }
-
-        var accepts = Socket.Int(copy, SocketOptionTable.Socket, AcceptsOption) != 0;
-        if (Socket.HasInput(copy) && (accepts || socket.Type != UnixSocketFile.Stream))
-        {
-            return Refuse(number, $"connections or messages wait at unix socket {name}", "have the program take them first");
-        }
-
-        var named = UnixSocketFile.Named(root, Named(socket, Socket.Name(copy)));
-        return named is null
-            ? Refuse(number, $"unix socket {name}: its name leads to nothing, to another file or is no full path", "give it a full path, or an abstract name, and leave that")
-            : accepts ? named with { State = SocketState.Listening, Backlog = UnixSocketFile.UsualBacklog } : named;
-    }
-
-    /// <summary>An address of no port, or no name, is none.</summary>
+    /// <summary>An address of no port is none.</summary>
     private static SocketDetail Named(SocketDetail socket, byte[] address)
     {
-        var isBound = socket.Domain == Unix ? address.Length > sizeof(ushort) : address.Length > PortAt + 1 && (address[PortAt] | address[PortAt + 1]) != 0;
+        var isBound = address.Length > PortAt + 1 && (address[PortAt] | address[PortAt + 1]) != 0;
         return isBound ? socket with { State = SocketState.Bound, Address = address } : socket;
     }
 

@@ -7,6 +7,10 @@ internal static unsafe class Socket
 {
     private const int AddressSize = 128;
     private const short Input = 1;
+    private const short Urgent = 2;
+    private const short Error = 8;
+    private const int PeekOffsetOption = 42;
+    private const long CountUnread = 0x541b;
 
     /// <summary>getsockopt(2); null where this kind of socket does not know the option.</summary>
     /// <param name="socket">The copy.</param>
@@ -46,11 +50,36 @@ internal static unsafe class Socket
     public static byte[]? Peer(SafeFileHandle socket) => Address(socket, Syscall.Getpeername);
 
     /// <summary>True where a read, or accept(2), would find something.</summary>
-    public static bool HasInput(SafeFileHandle socket)
+    public static bool HasInput(SafeFileHandle socket) => (Events(socket) & Input) != 0;
+
+    /// <summary>True where an error waits, which the next call is told and then it is gone. SO_ERROR would take it away.</summary>
+    public static bool HasError(SafeFileHandle socket) => (Events(socket) & Error) != 0;
+
+    /// <summary>True where a byte was sent with MSG_OOB.</summary>
+    public static bool HasUrgent(SafeFileHandle socket) => (Events(socket) & Urgent) != 0;
+
+    /// <summary>Bytes that wait: of a stream, or of all messages of a SOCK_SEQPACKET; of datagrams those of the first one.</summary>
+    public static int Unread(SafeFileHandle socket)
     {
-        var events = stackalloc int[] { Number(socket), Input };
+        int count = 0;
+        LibC.CallChecked("look at", "a socket", Syscall.Ioctl, Number(socket), CountUnread, (long)&count);
+        return count;
+    }
+
+    /// <summary>SO_PEEK_OFF: from where on MSG_PEEK looks; -1 for always the start.</summary>
+    public static int PeekOffset(SafeFileHandle socket) => Int(socket, SocketOptionTable.Socket, PeekOffsetOption);
+
+    public static void SetPeekOffset(SafeFileHandle socket, int offset) => SetInt(socket, PeekOffsetOption, offset);
+
+    /// <summary>setsockopt(2) of SOL_SOCKET.</summary>
+    public static void SetInt(SafeFileHandle socket, int name, int value) =>
+        LibC.CallChecked("set", "a socket", Syscall.Setsockopt, Number(socket), SocketOptionTable.Socket, name, (long)&value, sizeof(int));
+
+    private static short Events(SafeFileHandle socket)
+    {
+        var events = stackalloc int[] { Number(socket), Input | Urgent };
         LibC.CallChecked("look at", "a socket", Syscall.Poll, (long)events, 1, 0);
-        return ((events[1] >> 16) & Input) != 0;
+        return (short)(events[1] >> 16);
     }
 
     private static byte[]? Address(SafeFileHandle socket, Syscall call)

@@ -35,4 +35,7 @@ public enum OpenFileKind
 
     /// <summary>A socket that is not connected: TCP, UDP, unix(7).</summary>
     Socket = 11,
+
+    /// <summary>A unix socket that was connected, or at which messages wait.</summary>
+    Connection = 30,
 }

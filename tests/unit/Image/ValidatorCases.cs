@@ -3,6 +3,7 @@ using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Tracing;
 using static CrContainers.Engine.Errors.ImageError;
+using static CrContainers.Tests.Unit.Image.ExampleConnections;
 using Change = System.Func<CrContainers.Engine.Image.CheckpointImage, CrContainers.Engine.Image.CheckpointImage>;
 
 namespace CrContainers.Tests.Unit.Image;
@@ -118,6 +119,46 @@ internal static class ValidatorCases
         ["OPEN_FILE: unix socket outside of the root"] = (image => image.WithUnixSocket(socket => socket with { Address = [1, 0, .. "/../s"u8] }), BadValue),
         ["OPEN_FILE: unix socket by two names"] = (image => image.WithUnixSocket(socket => socket with { Address = [1, 0, .. "/a\0/b"u8] }), BadValue),
         ["OPEN_FILE: unix socket by a name too long"] = (image => image.WithUnixSocket(socket => socket with { Address = [1, 0, (byte)'/', .. new byte[108]] }), BadValue),
+        ["OPEN_FILE: connection over IP"] = (image => image.WithConnection(Client, end => end with { Socket = end.Socket with { Domain = 2, Protocol = 6 } }), BadValue),
+        ["OPEN_FILE: connection that listens"] = (image => image.WithConnection(Server, end => end with { Socket = end.Socket with { State = SocketState.Listening } }), BadValue),
+        ["OPEN_FILE: connection in no state"] = (image => image.WithConnection(Client, end => end with { State = 0 }), BadValue),
+        ["OPEN_FILE: stream with no peer"] = (image => image.WithConnection(Waiting, end => end with { State = ConnectionState.None, PeerId = 0, Place = 0 }), BadValue),
+        ["OPEN_FILE: datagram socket that was reset"] = (image => image.WithConnection(Grams, end => end with { State = ConnectionState.Reset }), BadValue),
+        ["OPEN_FILE: datagram socket that was accepted"] = (image => image.WithConnection(Grams, end => end with { IsAccepted = true }), BadValue),
+        ["OPEN_FILE: closed connection with a peer"] = (image => image.WithConnection(Closed, end => end with { PeerId = 16 }), BadValue),
+        ["OPEN_FILE: open connection without a peer"] = (image => image.WithConnection(Client, end => end with { PeerId = 0 }), BadValue),
+        ["OPEN_FILE: connection with no open file"] = (image => image.WithConnection(Client, end => end with { PeerId = 99 }), DanglingReference),
+        ["OPEN_FILE: connection with itself"] = (image => image.WithConnection(Client, end => end with { PeerId = 16 }), DanglingReference),
+        ["OPEN_FILE: connection with an eventfd"] = (image => image.WithConnection(Client, end => end with { PeerId = 6 }), DanglingReference),
+        ["OPEN_FILE: connection with a listening socket"] = (image => image.WithConnection(Client, end => end with { PeerId = 20 }), DanglingReference),
+        ["OPEN_FILE: connection of two types"] = (image => image.WithConnection(Client, end => end with { Socket = end.Socket with { Type = 5 } }), DanglingReference),
+        ["OPEN_FILE: connection with another's end"] = (image => image.WithConnection(Server, end => end with { State = ConnectionState.Closed, PeerId = 0 }), BadValue),
+        ["OPEN_FILE: connection accepted at both ends"] = (image => image.WithConnection(Client, end => end with { IsAccepted = true, Socket = end.Socket with { State = SocketState.Bound, Address = [1, 0, 0, 1] } }), BadValue),
+        ["OPEN_FILE: connection accepted at nothing"] = (image => image.WithConnection(Closed, end => end with { IsAccepted = true, PeerAddress = [] }), BadValue),
+        ["OPEN_FILE: connection shut down four ways"] = (image => image.WithConnection(Server, end => end with { Shutdown = 4 }), BadValue),
+        ["OPEN_FILE: connection shut down by nothing"] = (image => image.WithConnection(Server, end => end with { Shutdown = -1 }), BadValue),
+        ["OPEN_FILE: open connection with an address of its peer"] = (image => image.WithConnection(Client, end => end with { PeerAddress = [1, 0, 0, 1] }), BadValue),
+        ["OPEN_FILE: peer outside of the root"] = (image => image.WithConnection(Closed, end => end with { PeerAddress = [1, 0, .. "/../x"u8] }), BadValue),
+        ["OPEN_FILE: peer with an address too long"] = (image => image.WithConnection(Closed, end => end with { PeerAddress = new byte[ImageLimits.SocketAddress + 1] }), CountOverLimit),
+        ["OPEN_FILE: connection that waits at no socket"] = (image => image.WithConnection(Waiting, end => end with { PeerId = 99 }), DanglingReference),
+        ["OPEN_FILE: connection that waits at a connection"] = (image => image.WithConnection(Waiting, end => end with { PeerId = 16 }), DanglingReference),
+        ["OPEN_FILE: connection that waits at a TCP socket"] = (image => image.WithConnection(Waiting, end => end with { PeerId = 14 }), DanglingReference),
+        ["OPEN_FILE: connection that waits nowhere"] = (image => image.WithConnection(Waiting, end => end with { Place = 0 }), BadValue),
+        ["OPEN_FILE: connection that waits and is open"] = (image => image.WithConnection(Client, end => end with { Place = 1 }), BadValue),
+        ["OPEN_FILE: two connections that wait at one place"] = (image => image.WithConnection(Closed, end => end with { State = ConnectionState.Waiting, PeerId = 20, Place = 1, PeerAddress = [] }), BadValue),
+        ["OPEN_FILE: connection that waits with messages"] = (image => image.WithConnection(Waiting, end => end with { Messages = [new([1], [], [], null)] }), BadValue),
+        ["OPEN_FILE: nothing in a stream"] = (image => image.WithMessage(Client, message => message with { Data = [] }), BadValue),
+        ["OPEN_FILE: message too long"] = (image => image.WithMessage(Client, message => message with { Data = new byte[ImageLimits.SocketMessage + 1] }), CountOverLimit),
+        ["OPEN_FILE: more messages than wait"] = (image => image.WithConnection(Client, end => end with { Messages = [.. Enumerable.Repeat(new SocketMessage(new byte[ImageLimits.SocketMessage], [], [], null), 129)] }), BadValue),
+        ["OPEN_FILE: message with a sender in a stream"] = (image => image.WithMessage(Client, message => message with { Sender = [1, 0, 0, 1] }), BadValue),
+        ["OPEN_FILE: message of a sender outside of the root"] = (image => image.WithMessage(Grams, message => message with { Sender = [1, 0, .. "/a/../b"u8] }), BadValue),
+        ["OPEN_FILE: message of a sender over IP"] = (image => image.WithMessage(Grams, message => message with { Sender = [2, 0, 0, 1] }), BadValue),
+        ["OPEN_FILE: messages to a socket without a name"] = (image => image.WithConnection(Grams, end => end with { Socket = end.Socket with { State = SocketState.Open, Address = [] } }), BadValue),
+        ["OPEN_FILE: message with a file that is not there"] = (image => image.WithMessage(Client, message => message with { Files = [99] }), DanglingReference),
+        ["OPEN_FILE: message with too many files"] = (image => image.WithMessage(Client, message => message with { Files = new ulong[ImageLimits.MessageFiles + 1] }), CountOverLimit),
+        ["OPEN_FILE: message of a negative process"] = (image => image.WithMessage(Client, message => message with { Credentials = new(-1, 0, 0) }), BadValue),
+        ["OPEN_FILE: message of no user"] = (image => image.WithMessage(Client, message => message with { Credentials = new(1, uint.MaxValue, 0) }), BadValue),
+        ["OPEN_FILE: message of no group"] = (image => image.WithMessage(Client, message => message with { Credentials = new(1, 0, uint.MaxValue) }), BadValue),
         ["OPEN_FILE: socket with an unknown option"] = (image => image.WithSocket(socket => socket with { Options = [new(1, 26, [1, 0, 0, 0])] }), BadValue),
         ["OPEN_FILE: socket with an option twice"] = (image => image.WithSocket(socket => socket with { Options = [new(1, 2, new byte[4]), new(1, 2, new byte[4])] }), BadValue),
         ["OPEN_FILE: socket with half an option"] = (image => image.WithSocket(socket => socket with { Options = [new(1, 2, new byte[2])] }), BadValue),
@@ -341,6 +382,11 @@ internal static class ValidatorCases
         ["real-time scheduling"] = image => image.WithScheduling(record => record with { Policy = 1, Priority = 99, Flags = 1, Nice = 0, TimerSlack = 0, Affinity = [] }),
         ["a unix socket by an abstract name"] = image => image.WithUnixSocket(socket => socket with { Address = [1, 0, 0, .. "a\0/../b"u8], Mode = 0, Uid = 0, Gid = 0 }),
         ["a socket as it is made"] = image => image.WithSocket(socket => socket with { State = SocketState.Open, Address = [], Backlog = 0, Options = [] }),
+        ["a connection made by socketpair"] = image => image.WithConnection(Server, end => end with { IsAccepted = false, Socket = end.Socket with { State = SocketState.Open, Address = [] } }),
+        ["datagram sockets that send to each other by name"] = image => image
+            .WithConnection(Grams, end => end with { State = ConnectionState.Open, PeerId = 15 }),
+        ["a closed datagram socket that has sent something"] = image => image
+            .WithConnection(Grams, end => end with { State = ConnectionState.Closed, PeerAddress = [1, 0, 0, 1], Messages = [new([], [1, 0, 0, 1], [], null)] }),
         ["a full pipe"] = image => image.WithDetail(11, new PipeDetail(2, 4096, [new byte[4000], new byte[96]])),
         ["nested epoll sets"] = image => image.WithWatched(new EpollEntry(11, 1, 0, 6))
             .WithOpenFile(5, file => file with { Kind = OpenFileKind.Epoll, Detail = new EpollDetail([new(12, 1, 0, 7)]) }),
