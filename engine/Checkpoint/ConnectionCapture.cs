@@ -20,7 +20,7 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
     public List<OpenFileRecord> Resolve(IReadOnlyList<OpenFileRecord> openFiles)
     {
         sockets.Listening.ForEach(FindWaiting);
-        return [.. openFiles.Select(file => file.Detail is ConnectionDetail detail ? file with { Detail = Resolve(connections[file.Id], detail) } : file)];
+        return [.. openFiles.Select(file => file.Detail is ConnectionDetail detail && connections.TryGetValue(file.Id, out var seen) ? file with { Detail = Resolve(seen, detail) } : file)];
     }
 
     private void FindWaiting(SeenConnection listening)
@@ -68,7 +68,7 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
         Outside(
             seen, $"it is a unix socket connected with one of another process ({name}{(peer == 0 ? "" : FormattableString.Invariant($", inode {peer}"))})",
             $"the connection of a unix socket with another process ({name}) is closed");
-        return detail with { State = ConnectionState.Closed };
+        return detail with { State = ConnectionState.Closed, PeerAddress = KeptName(seen) };
     }
 
     private void Outside(SeenConnection seen, string reason, string note)

@@ -13,7 +13,7 @@ internal sealed class UnixSocketCapture(HeldProcess process, ContainerRoot root,
 {
     private const int AcceptsOption = 30;
     private const int ReceivesNoMore = 1;
-    private readonly Lazy<Dictionary<uint, UnixSocketInfo>?> all = new(() => Ask(process.HostPid));
+    private readonly Lazy<Dictionary<uint, UnixSocketInfo>?> all = new(() => Ask(process.HostPid, UnixSocketInfo.RequestAll()));
 
     /// <summary>Open files by the inodes of their sockets.</summary>
     public Dictionary<uint, ulong> Ids { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class UnixSocketCapture(HeldProcess process, ContainerRoot root,
             return peer is null && !Socket.HasInput(copy) ? Named(descriptor.Number, accepts ? Listens(bound, UnixSocketFile.UsualBacklog) : bound) : Unknown(descriptor.Number, bound);
         }
 
-        Ids.Add(info.Inode, openFileId);
+        Ids[info.Inode] = openFileId;
         var seen = new SeenConnection(descriptor.Number, openFileId, bound, info, peer, Socket.HasError(copy), []);
         if (accepts)
         {
@@ -58,11 +58,12 @@ internal sealed class UnixSocketCapture(HeldProcess process, ContainerRoot root,
     private static SocketDetail Listens(SocketDetail socket, int backlog) => socket with { State = SocketState.Listening, Backlog = backlog };
 
     /// <summary>Null where this kernel does not tell.</summary>
-    private static Dictionary<uint, UnixSocketInfo>? Ask(int pid)
+    private static Dictionary<uint, UnixSocketInfo>? Ask(int pid, byte[] request)
     {
         try
         {
-            return SocketDiagnosis.Ask(pid, UnixSocketInfo.Request(), static answer => UnixSocketInfo.IsLast(answer)).SelectMany(answer => UnixSocketInfo.Parse(answer)).ToDictionary(socket => socket.Inode);
+            return SocketDiagnosis.Ask(pid, request, static answer => UnixSocketInfo.IsLast(answer))
+                .SelectMany(answer => UnixSocketInfo.Parse(answer)).ToDictionary(socket => socket.Inode);
         }
         catch (CrException)
         {
@@ -70,7 +71,12 @@ internal sealed class UnixSocketCapture(HeldProcess process, ContainerRoot root,
         }
     }
 
-    private UnixSocketInfo? InfoOf(SeenDescriptor descriptor) => all.Value?.GetValueOrDefault((uint)descriptor.Status.Inode);
+    /// <summary>A list may lack some where others come and go meanwhile; a question for a single one finds it.</summary>
+    private UnixSocketInfo? InfoOf(SeenDescriptor descriptor)
+    {
+        var inode = (uint)descriptor.Status.Inode;
+        return all.Value?.GetValueOrDefault(inode) ?? Ask(process.HostPid, UnixSocketInfo.RequestFor(inode))?.GetValueOrDefault(inode);
+    }
 
     private SocketDetail? Unknown(int number, SocketDetail socket) => all.Value is null
         ? Refuse(number, $"it is a connected unix socket ({SocketText.Address(socket.Address)}), and this kernel does not tell with what", "use a kernel with CONFIG_UNIX_DIAG, or close it first")

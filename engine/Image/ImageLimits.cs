@@ -22,7 +22,7 @@ public static class ImageLimits
     /// <summary>Bytes of struct sockaddr_storage.</summary>
     public const int SocketAddress = 128;
     public const int SocketOptions = 256;
-    public const int SocketOption = 16;
+    public const int SocketOption = 32;
 
     /// <summary>Bytes of one message, or of one piece of a stream; of all that wait at one socket.</summary>
     public const int SocketMessage = 1 << 19;

@@ -6,6 +6,11 @@ namespace CrContainers.Engine.Native;
 internal static unsafe class Socket
 {
     private const int AddressSize = 128;
+    private const int Inet = 2;
+    private const int Ipv6Length = 16;
+    private const int InetAddressAt = 4;
+    private const int Inet6AddressAt = 8;
+    private const int MulticastFilter = 48;
     private const short Input = 1;
     private const short Urgent = 2;
     private const short Error = 8;
@@ -74,6 +79,31 @@ internal static unsafe class Socket
     /// <summary>setsockopt(2) of SOL_SOCKET.</summary>
     public static void SetInt(SafeFileHandle socket, int name, int value) =>
         LibC.CallChecked("set", "a socket", Syscall.Setsockopt, Number(socket), SocketOptionTable.Socket, name, (long)&value, sizeof(int));
+
+    /// <summary>True where it is a member of a multicast group, by whichever way it was joined (MCAST_MSFILTER tells of members alone).</summary>
+    /// <param name="socket">The copy.</param>
+    /// <param name="domain">AF_INET or AF_INET6.</param>
+    /// <param name="interfaceNumber">Where.</param>
+    /// <param name="group">Address of 4 or 16 bytes.</param>
+    public static bool IsMember(SafeFileHandle socket, int domain, int interfaceNumber, byte[] group)
+    {
+        const int groupAt = 8;
+        const int filterSize = 144;
+        if (group.Length != (domain == Inet ? sizeof(uint) : Ipv6Length))
+        {
+            return false;
+        }
+
+        var filter = new byte[filterSize];
+        var length = filterSize;
+        BitConverter.TryWriteBytes(filter, interfaceNumber);
+        BitConverter.TryWriteBytes(filter.AsSpan(groupAt), (ushort)domain);
+        group.CopyTo(filter, groupAt + (domain == Inet ? InetAddressAt : Inet6AddressAt));
+        fixed (byte* start = filter)
+        {
+            return LibC.Call(Syscall.Getsockopt, Number(socket), domain == Inet ? 0 : SocketOptionTable.Ipv6, MulticastFilter, (long)start, (long)&length) >= 0;
+        }
+    }
 
     private static short Events(SafeFileHandle socket)
     {

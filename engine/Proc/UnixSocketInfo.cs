@@ -14,7 +14,10 @@ internal sealed record UnixSocketInfo
     private const ushort Error = 2;
     private const ushort Done = 3;
     private const ushort SocketByFamily = 20;
+    private const ushort RequestOne = 1;
     private const ushort RequestList = 0x301;
+    private const int PartOfList = 2;
+    private const int FlagsAt = 6;
     private const uint ShowPeerQueueAndLengths = 4 | 8 | 16;
 
     public required uint Inode { get; init; }
@@ -32,29 +35,23 @@ internal sealed record UnixSocketInfo
     public int Shutdown { get; init; }
 
     /// <summary>The request for all of a network namespace.</summary>
-    public static byte[] Request()
-    {
-        const int length = HeaderSize + 24;
-        var request = new byte[length];
-        BinaryPrimitives.WriteInt32LittleEndian(request, length);
-        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(4), SocketByFamily);
-        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(6), RequestList);
-        request[HeaderSize] = 1;
-        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(HeaderSize + 4), uint.MaxValue);
-        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(HeaderSize + 12), ShowPeerQueueAndLengths);
-        return request;
-    }
+    public static byte[] RequestAll() => Request(RequestList, 0);
 
-    /// <summary>True where a list ends in this answer.</summary>
+    /// <summary>The request for one; what answers it is an error where it is in another network namespace.</summary>
+    public static byte[] RequestFor(uint inode) => Request(RequestOne, inode);
+
+    /// <summary>True where nothing more comes: a list has an end, a single answer is one.</summary>
     public static bool IsLast(ReadOnlySpan<byte> answer)
     {
-        var last = false;
+        var isLast = answer.IsEmpty;
         for (var rest = answer; rest.Length > 0;)
         {
-            last = NextMessage(ref rest, out var type).IsEmpty || type == Done;
+            isLast |= (Flags(rest) & PartOfList) == 0;
+            NextMessage(ref rest, out var type);
+            isLast |= type == Done;
         }
 
-        return last || answer.IsEmpty;
+        return isLast;
     }
 
     public static IReadOnlyList<UnixSocketInfo> Parse(ReadOnlySpan<byte> answer)
@@ -71,6 +68,24 @@ internal sealed record UnixSocketInfo
 
         return sockets;
     }
+
+    /// <summary>struct nlmsghdr and struct unix_diag_req. The cookie says: whichever socket has the inode.</summary>
+    private static byte[] Request(ushort flags, uint inode)
+    {
+        const int length = HeaderSize + 24;
+        var request = new byte[length];
+        BinaryPrimitives.WriteInt32LittleEndian(request, length);
+        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(4), SocketByFamily);
+        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(FlagsAt), flags);
+        request[HeaderSize] = 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(HeaderSize + 4), uint.MaxValue);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(HeaderSize + 8), inode);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(HeaderSize + 12), ShowPeerQueueAndLengths);
+        BinaryPrimitives.WriteUInt64LittleEndian(request.AsSpan(HeaderSize + 16), ulong.MaxValue);
+        return request;
+    }
+
+    private static int Flags(ReadOnlySpan<byte> message) => message.Length < HeaderSize ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(message[FlagsAt..]);
 
     /// <summary>The payload of the next netlink message.</summary>
     private static ReadOnlySpan<byte> NextMessage(ref ReadOnlySpan<byte> rest, out ushort type)

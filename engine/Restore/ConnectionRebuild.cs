@@ -27,7 +27,10 @@ internal sealed class ConnectionRebuild(
     private readonly SocketNumbers making = new(calls, free);
 
     private IEnumerable<(OpenFileRecord File, ConnectionDetail Connection)> Connections =>
-        image.OpenFiles.Where(file => numbers.ContainsKey(file.Id)).Select(file => (file, file.Detail as ConnectionDetail)).Where(pair => pair.Item2 is not null)!;
+        image.OpenFiles.Where(file => numbers.ContainsKey(file.Id) && Makes(file)).Select(file => (file, (ConnectionDetail)file.Detail!));
+
+    /// <summary>False for one that is connected with an address alone.</summary>
+    public static bool Makes(OpenFileRecord file) => file.Detail is ConnectionDetail { State: not ConnectionState.Addressed };
 
     /// <summary>Makes all ends and gives them their numbers.</summary>
     public void Make()

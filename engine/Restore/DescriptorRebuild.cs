@@ -33,7 +33,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         // Before other sockets: for a moment they have their names.
         var connections = new ConnectionRebuild(init, calls, root, sockets, image, task, free, (source, file) => Place(source, [.. entries[file.Id]], keep: false));
         connections.Make();
-        foreach (var file in openFiles.Where(file => file.Kind is not (OpenFileKind.Connection or OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
+        foreach (var file in openFiles.Where(file => !ConnectionRebuild.Makes(file) && file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
         {
             Place(Open(file, channel), [.. entries[file.Id]], keep: false);
         }
@@ -100,7 +100,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
         OpenFileKind.Path => OpenPath(file, channel),
-        OpenFileKind.Socket => sockets.Make(file),
+        OpenFileKind.Socket or OpenFileKind.Connection => sockets.Make(file),
         _ => events.Make(file),
     };
 

@@ -10,6 +10,7 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
 {
     private const int AtFdCwd = -100;
     private const int Unix = 1;
+    private const int AddressAt = 4;
     private const ulong SetStatusFlags = 4;
 
     /// <summary>The kernel keeps twice what was asked for.</summary>
@@ -18,11 +19,16 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
     /// <summary>Its number.</summary>
     public int Make(OpenFileRecord file)
     {
-        var socket = (SocketDetail)file.Detail!;
+        var connection = file.Detail as ConnectionDetail;
+        var socket = connection?.Socket ?? (SocketDetail)file.Detail!;
         var text = SocketText.Of(socket);
         var number = (int)calls.Call("make", text, Syscall.Socket, (ulong)socket.Domain, (ulong)socket.Type, (ulong)socket.Protocol);
         SetOptions(number, text, socket);
-        if (socket.Address.Length > 0)
+        if (connection is not null)
+        {
+            Connect(number, text, socket, connection.PeerAddress);
+        }
+        else if (socket.Address.Length > 0)
         {
             Bind(number, text, socket);
         }
@@ -38,6 +44,25 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
 
     public void SetFlags(int number, string text, OpenFileRecord file) =>
         calls.Queue("set the flags of", text, Syscall.Fcntl, (ulong)number, SetStatusFlags, file.Flags & ~(ulong)OpenFlags.AccessMode);
+
+    /// <summary>The address of its own may be what the kernel chose for the peer, in a network that the fresh container is not in: then only
+    /// the port is kept, and the kernel chooses again.</summary>
+    private void Connect(int number, string text, SocketDetail socket, byte[] peer)
+    {
+        try
+        {
+            Bind(number, text, socket);
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.EADDRNOTAVAIL)
+        {
+            Bind(number, text, socket with { Address = PortOf(socket.Address) });
+        }
+
+        calls.Call("connect", $"{text} with {SocketText.Address(peer)}", Syscall.Connect, (ulong)number, calls.Put(peer), (ulong)peer.Length);
+    }
+
+    /// <summary>struct sockaddr of any address with the same port.</summary>
+    private static byte[] PortOf(byte[] address) => [.. address[..AddressAt], .. new byte[address.Length - AddressAt]];
 
     /// <summary>Only what differs from a new socket's: an option may need a right to be set, whatever its value.</summary>
     public void SetOptions(int number, string text, SocketDetail socket)

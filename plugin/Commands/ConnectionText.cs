@@ -16,6 +16,7 @@ internal static class ConnectionText
         ConnectionState.Open => $", connected with {Number(image, connection.PeerId)}",
         ConnectionState.Waiting => $", waits to be accepted by {Number(image, connection.PeerId)}",
         ConnectionState.Closed => ", its other end is closed",
+        ConnectionState.Addressed => $", connected with {SocketText.Address(connection.PeerAddress)}",
         ConnectionState.Reset => ", reset by its other end",
         _ => "",
     };

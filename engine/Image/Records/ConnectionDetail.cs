@@ -1,6 +1,6 @@
 namespace CrContainers.Engine.Image.Records;
 
-/// <summary>Of a unix socket(7) that was connected, or at which messages wait.</summary>
+/// <summary>Of a socket that was connected, or of a unix socket(7) at which messages wait.</summary>
 public sealed record ConnectionDetail : OpenFileDetail
 {
     private const int Datagram = 2;
@@ -12,7 +12,7 @@ public sealed record ConnectionDetail : OpenFileDetail
     /// <summary>The other end, or the listening socket it waits at; else 0.</summary>
     public ulong PeerId { get; init; }
 
-    /// <summary>struct sockaddr of an end that is not in the image.</summary>
+    /// <summary>struct sockaddr of an end that is not in the image, or of what a socket over IP is connected with.</summary>
     public byte[] PeerAddress { get; init; } = [];
 
     /// <summary>True: made by accept(2), so that its address is the listening socket's.</summary>

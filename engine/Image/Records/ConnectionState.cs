@@ -17,4 +17,7 @@ public enum ConnectionState
 
     /// <summary>It was closed with something unread in it, which the next read is told by ECONNRESET.</summary>
     Reset = 5,
+
+    /// <summary>An address: UDP, ping and raw sockets over IP.</summary>
+    Addressed = 6,
 }

@@ -6,10 +6,18 @@ namespace CrContainers.Engine.Image.Validation;
 internal static class ConnectionValidator
 {
     private const int Both = 3;
+    private const int Inet = 2;
+    private const int Inet6 = 10;
 
     public static void Validate(RecordChecks checks, OpenFileRecord file, ConnectionDetail connection)
     {
         SocketValidator.Validate(checks, file, connection.Socket);
+        if (connection.State == ConnectionState.Addressed)
+        {
+            ValidateAddressed(checks, file, connection);
+            return;
+        }
+
         checks.Require(
             connection.Socket is { Domain: SocketValidator.Unix, State: SocketState.Open or SocketState.Bound }, file, $"OPEN_FILE {file.Id} is a connection of domain {connection.Socket.Domain}, state {connection.Socket.State}");
         checks.Require((connection.PeerId != 0) == connection.State is ConnectionState.Open or ConnectionState.Waiting, file, $"OPEN_FILE {file.Id} is a connection in state {connection.State} with OPEN_FILE {connection.PeerId}");
@@ -32,6 +40,14 @@ internal static class ConnectionValidator
                 checks.Require(connection.Place == 0 || places.Add((connection.PeerId, connection.Place)), file, $"OPEN_FILE {id} waits where another one does");
             }
         }
+    }
+
+    private static void ValidateAddressed(RecordChecks checks, OpenFileRecord file, ConnectionDetail connection)
+    {
+        checks.Require(
+            connection is { Socket: { Domain: Inet or Inet6, Type: SocketValidator.Datagram or SocketValidator.Raw, State: SocketState.Bound }, PeerId: 0, IsAccepted: false, Place: 0, Shutdown: 0, Messages.Count: 0 }, file,
+            $"OPEN_FILE {file.Id} is connected with an address, and more");
+        SocketValidator.ValidateName(checks, file, connection.Socket.Domain, connection.PeerAddress);
     }
 
     /// <summary>Datagram sockets take part in no accept(2) and are told of no reset; all others have a peer.</summary>

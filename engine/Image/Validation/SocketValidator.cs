@@ -11,6 +11,8 @@ internal static class SocketValidator
     public const int Unix = 1;
     public const int Stream = 1;
     public const int Datagram = 2;
+    public const int Raw = 3;
+    private const int BySequence = 5;
     private const int PathAt = 2;
     private const int UnixLength = 110;
     private const uint NoOne = uint.MaxValue;
@@ -18,18 +20,14 @@ internal static class SocketValidator
 
     public static void Validate(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
     {
-        checks.Require(IsKind(socket), file, $"OPEN_FILE {file.Id} is a socket of domain {socket.Domain}, type {socket.Type}, protocol {socket.Protocol}");
+        checks.Require(SocketKinds.IsKept(socket.Domain, socket.Type, socket.Protocol), file, $"OPEN_FILE {file.Id} is a socket of domain {socket.Domain}, type {socket.Type}, protocol {socket.Protocol}");
         checks.Require(
-            socket.Backlog >= 0 && (socket.State == SocketState.Listening ? socket.Type != Datagram : socket.Backlog == 0), file, $"OPEN_FILE {file.Id} is a socket with a backlog of {socket.Backlog}");
+            socket.Backlog >= 0 && (socket.State == SocketState.Listening ? socket.Type is Stream or BySequence : socket.Backlog == 0), file, $"OPEN_FILE {file.Id} is a socket with a backlog of {socket.Backlog}");
         checks.Require(
             socket is { Mode: <= Permissions, Uid: not NoOne, Gid: not NoOne } && (HasPath(socket.Domain, socket.Address) || socket is { Mode: 0, Uid: 0, Gid: 0 }), file, $"OPEN_FILE {file.Id} is a socket of mode {socket.Mode:x}");
         ValidateAddress(checks, file, socket);
         ValidateOptions(checks, file, socket);
     }
-
-    /// <summary>TCP and UDP over IP of either version, and unix sockets.</summary>
-    private static bool IsKind(SocketDetail socket) => (socket.Domain, socket.Type, socket.Protocol)
-        is (2 or 10, Stream, 6) or (2 or 10, Datagram, 17) or (Unix, Stream or Datagram or 5, 0);
 
     private static void ValidateAddress(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
     {
@@ -48,6 +46,7 @@ internal static class SocketValidator
         {
             Unix => address.Length is > PathAt and <= UnixLength,
             2 => address.Length == 16,
+            16 => address.Length == 12,
             _ => address.Length == 28,
         };
         checks.Require(right && BinaryPrimitives.ReadUInt16LittleEndian(address) == domain, file, $"OPEN_FILE {file.Id} is a socket with another one's address");

@@ -2,6 +2,8 @@
 #include "check.h"
 #include <linux/aio_abi.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/seccomp.h>
 #include <mqueue.h>
 #include <netinet/in.h>
@@ -237,11 +239,27 @@ static void make_tcp_connection(void)
     MUST(accept(fd, NULL, NULL));
 }
 
-static void make_udp_connected(void)
+static void make_multicast(void)
 {
-    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(7001), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    const struct ip_mreqn member = { .imr_multiaddr.s_addr = htonl(0xef010203), .imr_ifindex = 1 };
     MUST(fd = socket(AF_INET, SOCK_DGRAM, 0));
-    MUST(connect(fd, (const struct sockaddr *)&address, sizeof address));
+    MUST(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &member, sizeof member));
+}
+
+static void make_netlink_connected(void)
+{
+    const struct sockaddr_nl peer = { .nl_family = AF_NETLINK, .nl_pid = 5 };
+    MUST(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC));
+    MUST_OR_SKIP(connect(fd, (const struct sockaddr *)&peer, sizeof peer));
+}
+
+static void make_netlink_group(void)
+{
+    const int group = 33; /* RTNLGRP_BRVLAN */
+    const struct sockaddr_nl name = { .nl_family = AF_NETLINK };
+    MUST(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
+    MUST(bind(fd, (const struct sockaddr *)&name, sizeof name));
+    MUST(setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group));
 }
 
 static void make_socket_filter(void)
@@ -252,8 +270,8 @@ static void make_socket_filter(void)
     MUST(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
 }
 
-static void make_raw_socket(void) { MUST_OR_SKIP(fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)); }
-static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
+static void make_packet_socket(void) { MUST_OR_SKIP(fd = socket(AF_PACKET, SOCK_RAW, 0)); }
+static void make_netlink_audit(void) { MUST_OR_SKIP(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
 static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
@@ -367,7 +385,7 @@ static void make_io_uring(void)
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
-    OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
+    OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),

@@ -6,7 +6,7 @@ namespace CrContainers.Tests.Unit.Image;
 internal static class ExampleConnections
 {
     /// <summary>Places among <see cref="OpenFiles"/>.</summary>
-    public const int Client = 0, Server = 1, Grams = 2, Closed = 3, Listening = 4, Waiting = 5;
+    public const int Client = 0, Server = 1, Grams = 2, Closed = 3, Listening = 4, Waiting = 5, Addressed = 6, Netlink = 7;
     private static readonly byte[] Name = [1, 0, 0, .. "name"u8];
 
     public static OpenFileRecord[] OpenFiles(ulong first) =>
@@ -20,11 +20,23 @@ internal static class ExampleConnections
         File(first + Closed, Stream([]) with { State = ConnectionState.Reset, PeerAddress = Name, Shutdown = 3 }),
         new() { Id = first + Listening, Kind = OpenFileKind.Socket, Flags = 2, Detail = Socket(1, Name) with { State = SocketState.Listening, Backlog = 7 } },
         File(first + Waiting, Stream([]) with { State = ConnectionState.Waiting, PeerId = first + Listening, Place = 1 }),
+        File(first + Addressed, new ConnectionDetail
+        {
+            Socket = new SocketDetail { Domain = 2, Type = 2, Protocol = 17, State = SocketState.Bound, Address = Inet(5353, 127) },
+            State = ConnectionState.Addressed, PeerAddress = Inet(53, 10),
+        }),
+        new()
+        {
+            Id = first + Netlink, Kind = OpenFileKind.Socket, Flags = 2,
+            Detail = new SocketDetail { Domain = 16, Type = 3, Protocol = 0, State = SocketState.Bound, Address = [16, 0, 0, 0, 1, 0, 0, 0, 0x11, 0, 0, 0] },
+        },
     ];
 
-    public static IEnumerable<DescriptorEntry> Entries(int number, ulong first) => Enumerable.Range(0, Waiting + 1).Select(index => new DescriptorEntry(number + index, first + (ulong)index, false));
+    public static IEnumerable<DescriptorEntry> Entries(int number, ulong first) => Enumerable.Range(0, Netlink + 1).Select(index => new DescriptorEntry(number + index, first + (ulong)index, false));
 
     private static OpenFileRecord File(ulong id, ConnectionDetail connection) => new() { Id = id, Kind = OpenFileKind.Connection, Flags = 2, Detail = connection };
+
+    private static byte[] Inet(ushort port, byte first) => [2, 0, (byte)(port >> 8), (byte)port, first, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private static ConnectionDetail Stream(byte[] address) => new() { Socket = Socket(1, address), State = ConnectionState.None };
 

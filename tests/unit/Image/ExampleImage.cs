@@ -115,7 +115,7 @@ internal static class ExampleImage
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
         FileCount = 4,
-        OpenFileCount = 21,
+        OpenFileCount = 23,
         NoteCount = 1,
         TerminalCount = 1,
         TreeCount = 2,

@@ -101,7 +101,21 @@ internal static class ValidatorCases
         ["OPEN_FILE: stdio once more as a path"] = (image => image.WithOpenFile(12, file => file with { Flags = 0x200000 }), BadValue),
         ["DESCRIPTORS: stdio once more, but not itself"] = (image => image.WithDescriptors(new DescriptorEntry(18, 13, false)), BadValue),
         ["OPEN_FILE: socket of another family"] = (image => image.WithSocket(socket => socket with { Domain = 16 }), BadValue),
-        ["OPEN_FILE: raw socket"] = (image => image.WithSocket(socket => socket with { Type = 3, Protocol = 1 }), BadValue),
+        ["OPEN_FILE: raw socket of no protocol"] = (image => image.WithSocket(socket => socket with { Type = 3, Protocol = 0, State = SocketState.Bound, Backlog = 0 }), BadValue),
+        ["OPEN_FILE: raw socket that listens"] = (image => image.WithSocket(socket => socket with { Type = 3, Protocol = 1 }), BadValue),
+        ["OPEN_FILE: packet socket"] = (image => image.WithSocket(socket => socket with { Domain = 17, Type = 3 }), BadValue),
+        ["OPEN_FILE: netlink socket of a family with a state"] = (image => image.WithOpenFile(22, file => file with { Detail = (SocketDetail)file.Detail! with { Protocol = 9 } }), BadValue),
+        ["OPEN_FILE: netlink socket with half an address"] = (image => image.WithOpenFile(22, file => file with { Detail = (SocketDetail)file.Detail! with { Address = [16, 0, 0, 0] } }), BadValue),
+        ["OPEN_FILE: netlink socket with a path"] = (image => image.WithOpenFile(22, file => file with { Detail = (SocketDetail)file.Detail! with { Mode = 1 } }), BadValue),
+        ["OPEN_FILE: TCP socket connected with an address"] = (image => image.WithConnection(Addressed, end => end with { Socket = end.Socket with { Type = 1, Protocol = 6 } }), BadValue),
+        ["OPEN_FILE: unix socket connected with an address"] = (image => image.WithConnection(Client, end => end with { State = ConnectionState.Addressed, PeerId = 0 }), BadValue),
+        ["OPEN_FILE: UDP socket connected with an open file"] = (image => image.WithConnection(Addressed, end => end with { PeerId = 16 }), BadValue),
+        ["OPEN_FILE: UDP socket connected with nothing"] = (image => image.WithConnection(Addressed, end => end with { PeerAddress = [] }), BadValue),
+        ["OPEN_FILE: UDP socket connected with another family"] = (image => image.WithConnection(Addressed, end => end with { PeerAddress = [1, 0, 0, 1] }), BadValue),
+        ["OPEN_FILE: UDP socket connected and not bound"] = (image => image.WithConnection(Addressed, end => end with { Socket = end.Socket with { State = SocketState.Open, Address = [] } }), BadValue),
+        ["OPEN_FILE: UDP socket with messages"] = (image => image.WithConnection(Addressed, end => end with { Messages = [new([1], [], [], null)] }), BadValue),
+        ["OPEN_FILE: UDP socket that waits"] = (image => image.WithConnection(Addressed, end => end with { Place = 1 }), BadValue),
+        ["OPEN_FILE: UDP socket that is shut down"] = (image => image.WithConnection(Addressed, end => end with { Shutdown = 1 }), BadValue),
         ["OPEN_FILE: TCP by datagrams"] = (image => image.WithSocket(socket => socket with { Type = 2 }), BadValue),
         ["OPEN_FILE: socket in no state"] = (image => image.WithSocket(socket => socket with { State = 0 }), BadValue),
         ["OPEN_FILE: socket with a negative backlog"] = (image => image.WithSocket(socket => socket with { Backlog = -1 }), BadValue),
@@ -387,6 +401,9 @@ internal static class ValidatorCases
             .WithConnection(Grams, end => end with { State = ConnectionState.Open, PeerId = 15 }),
         ["a closed datagram socket that has sent something"] = image => image
             .WithConnection(Grams, end => end with { State = ConnectionState.Closed, PeerAddress = [1, 0, 0, 1], Messages = [new([], [1, 0, 0, 1], [], null)] }),
+        ["a raw and a ping socket"] = image => image
+            .WithSocket(socket => socket with { Type = 3, Protocol = 255, State = SocketState.Bound, Backlog = 0 })
+            .WithConnection(Addressed, end => end with { Socket = end.Socket with { Protocol = 1 } }),
         ["a full pipe"] = image => image.WithDetail(11, new PipeDetail(2, 4096, [new byte[4000], new byte[96]])),
         ["nested epoll sets"] = image => image.WithWatched(new EpollEntry(11, 1, 0, 6))
             .WithOpenFile(5, file => file with { Kind = OpenFileKind.Epoll, Detail = new EpollDetail([new(12, 1, 0, 7)]) }),

@@ -53,10 +53,21 @@ public sealed class UnixSocketInfoTests
     [Fact]
     public void The_request_is_one_netlink_message()
     {
-        var request = UnixSocketInfo.Request();
+        var all = UnixSocketInfo.RequestAll();
+        var one = UnixSocketInfo.RequestFor(4711);
 
-        Assert.Equal(request.Length, BitConverter.ToInt32(request));
-        Assert.Equal((20, 0x301), (BitConverter.ToUInt16(request, 4), BitConverter.ToUInt16(request, 6)));
+        Assert.Equal((all.Length, one.Length), (BitConverter.ToInt32(all), BitConverter.ToInt32(one)));
+        Assert.Equal((20, 0x301, 0U), (BitConverter.ToUInt16(all, 4), BitConverter.ToUInt16(all, 6), BitConverter.ToUInt32(all, 24)));
+        Assert.Equal((20, 1, 4711U), (BitConverter.ToUInt16(one, 4), BitConverter.ToUInt16(one, 6), BitConverter.ToUInt32(one, 24)));
+    }
+
+    [Fact]
+    public void An_answer_that_is_no_part_of_a_list_is_the_last()
+    {
+        var answer = Answer.ToArray();
+        answer[6] = 0;
+
+        Assert.True(UnixSocketInfo.IsLast(answer));
     }
 
     private static byte[] Socket(byte type, byte state, uint inode, byte[] attributes) =>
