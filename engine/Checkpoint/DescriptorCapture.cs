@@ -4,6 +4,7 @@ using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
 
@@ -11,9 +12,10 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
-    private readonly List<OpenFileRecord> openFiles = [];
+    private List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
+    private List<SeenDescriptor> descriptors = [];
     private PipeCapture pipes = new(process.HostPid, files, blockers, []);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
 
@@ -23,7 +25,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     public DescriptorsRecord Capture()
     {
         var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
-        var descriptors = ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts)).ToList();
+        descriptors = [.. ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts))];
         pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
         descriptors.ForEach(Take);
 
@@ -33,6 +35,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
         }
 
         ResolveEpoll();
+        openFiles = sockets.Resolve(openFiles, FindOpenFile);
         return new DescriptorsRecord { Entries = entries };
     }
 
@@ -46,6 +49,14 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
                 openFiles[i] = events.Resolve(entries.First(entry => entry.OpenFileId == id).Number, openFiles[i], byNumber);
             }
         }
+    }
+
+    /// <summary>Of a file that travels between sockets.</summary>
+    private ulong FindOpenFile(SafeFileHandle file)
+    {
+        var status = FileStatus.Of(file, "a file in a message");
+        return seen.Find(other => other.Status.Device == status.Device && other.Status.Inode == status.Inode
+            && Native.TaskQueries.IsOpenFile((int)file.DangerousGetHandle(), process.HostPid, other.Number))?.OpenFileId ?? 0;
     }
 
     private SeenDescriptor Look(int number, Dictionary<int, string> mounts)
@@ -111,7 +122,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return ofKernel;
         }
 
-        if (descriptor.Number <= LastStdio && descriptor.MayBeGiven)
+        if (descriptor.Number <= LastStdio && descriptor.MayBeGiven && !(descriptor.IsSocket && sockets.HasBothEnds(descriptor, descriptors)))
         {
             return Stdio(descriptor, record);
         }

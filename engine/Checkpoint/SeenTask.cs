@@ -32,15 +32,15 @@ internal sealed record SeenTask
     /// <param name="files">Files named so far.</param>
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
-    /// <param name="closeTcp">True: TCP connections are kept as sockets that are not connected any more.</param>
+    /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, ContainerRoot root, bool closeTcp, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
-        var sockets = new SocketCapture(process.HostPid, root, blockers, closeTcp);
+        var sockets = new SocketCapture(process, root, blockers, options);
         var descriptors = new DescriptorCapture(process, files, console, sockets, blockers, openFilesBefore);
         return new SeenTask
         {

@@ -7,10 +7,14 @@ namespace CrContainers.Engine.Checkpoint;
 internal static class UnixSocketFile
 {
     public const int Stream = 1;
+    public const int Datagram = 2;
 
-    /// <summary>The kernel does not tell a unix socket's backlog; listen(2) lowers this to the container's limit (somaxconn).</summary>
+    /// <summary>For a kernel that does not tell a unix socket's backlog; listen(2) lowers this to the container's limit (somaxconn).</summary>
     public const int UsualBacklog = 4096;
     private const int PathAt = 2;
+
+    /// <summary>True for the address of a socket that has a name.</summary>
+    public static bool IsName(byte[]? address) => address?.Length > PathAt;
 
     /// <summary>With permissions and owner, where it is a path; null where that does not lead to a socket.</summary>
     public static SocketDetail? Named(ContainerRoot root, SocketDetail socket)

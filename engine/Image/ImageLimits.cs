@@ -22,7 +22,15 @@ public static class ImageLimits
     /// <summary>Bytes of struct sockaddr_storage.</summary>
     public const int SocketAddress = 128;
     public const int SocketOptions = 256;
-    public const int SocketOption = 16;
+    public const int SocketOption = 32;
+
+    /// <summary>Bytes of one message, or of one piece of a stream; of all that wait at one socket.</summary>
+    public const int SocketMessage = 1 << 19;
+    public const int SocketContents = 64 << 20;
+    public const int SocketMessages = 1 << 18;
+
+    /// <summary>The kernel's SCM_MAX_FD.</summary>
+    public const int MessageFiles = 253;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;

@@ -45,6 +45,7 @@ public enum Errno
     EOVERFLOW = 75,
     ENOTSOCK = 88,
     EOPNOTSUPP = 95,
+    EADDRNOTAVAIL = 99,
     ECONNRESET = 104,
     ETIMEDOUT = 110,
     ESTALE = 116,

@@ -18,34 +18,14 @@ internal static unsafe partial class LastPid
 
     /// <summary>The next id will be the one after <paramref name="last"/>, if it is free.</summary>
     /// <exception cref="CrException">The kernel refuses, or has no such file (CONFIG_CHECKPOINT_RESTORE).</exception>
-    public static void Set(int memberOfNamespace, int last)
-    {
-        CrException? failure = null;
+    public static void Set(int memberOfNamespace, int last) => NamespaceThread.Run(memberOfNamespace, "pid", NewPid, () => Write(last));
 
-        // setns(2) changes where the children of the calling thread are born: a thread for this alone.
-        var thread = new Thread(() => failure = TrySet(memberOfNamespace, last));
-        thread.Start();
-        thread.Join();
-        if (failure is not null)
-        {
-            throw failure;
-        }
-    }
-
-    private static CrException? TrySet(int member, int last)
+    /// <summary>The thread's children are born in the namespace, not the thread itself.</summary>
+    private static bool Write(int last)
     {
-        try
-        {
-            using var space = FileOpening.Open($"/proc/{member}/ns/pid", OpenFlags.ReadOnly);
-            LibC.CallChecked("enter", $"the pid namespace of task {member}", Syscall.Setns, Number(space), NewPid);
-            using var file = FileOpening.Open(Path, OpenFlags.WriteOnly);
-            var errno = WriteInChild(Number(file), Encoding.ASCII.GetBytes(last.ToString(CultureInfo.InvariantCulture)));
-            return errno == 0 ? null : new KernelException("write", Path, (Errno)errno);
-        }
-        catch (CrException exception)
-        {
-            return exception;
-        }
+        using var file = FileOpening.Open(Path, OpenFlags.WriteOnly);
+        var errno = WriteInChild(Number(file), Encoding.ASCII.GetBytes(last.ToString(CultureInfo.InvariantCulture)));
+        return errno == 0 ? true : throw new KernelException("write", Path, (Errno)errno);
     }
 
     private static long WriteInChild(long file, byte[] text)

@@ -54,6 +54,10 @@ internal static unsafe class TaskQueries
     public static bool SameOpenFile(int pid, int first, int second) =>
         CompareOpenFiles(pid, first, second) == 0;
 
+    /// <summary>True where a descriptor of this program and one of another task are one open file.</summary>
+    public static bool IsOpenFile(int own, int pid, int number) =>
+        LibC.CallChecked("compare", $"fd {number} of task {pid}", Syscall.Kcmp, Environment.ProcessId, pid, KcmpFile, own, number) == 0;
+
     /// <summary>True where a descriptor still is the file that an epoll set watches under its number (kcmp(2), KCMP_EPOLL_TFD).</summary>
     public static bool IsWatched(int pid, int epoll, int number)
     {

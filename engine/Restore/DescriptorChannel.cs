@@ -48,7 +48,7 @@ internal sealed class DescriptorChannel : IDisposable
         var payload = calls.Reserve(1);
         var vector = calls.Put([.. BitConverter.GetBytes(payload), .. BitConverter.GetBytes(1UL)]);
         var control = calls.Reserve(DescriptorPassing.ControlSize);
-        var message = calls.Put(DescriptorPassing.Message(vector, control));
+        var message = calls.Put(MessageHeader.Of(default, vector, (control, DescriptorPassing.ControlSize)));
         var received = calls.CallForBytes(control, DescriptorPassing.ControlSize, "receive", subject, Syscall.Recvmsg, (ulong)theirs, message, 0);
         return BitConverter.ToInt32(received, ControlDescriptor);
     }

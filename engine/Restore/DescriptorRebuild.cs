@@ -6,7 +6,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Rebuilds the descriptor table from descriptors 0 to 2 of the fresh container, and nothing else of it.</summary>
-internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, FreshRoot root, FreshConsole? console, CheckpointImage image, TaskImage task)
+internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, FreshRoot root, FreshConsole? console, CheckpointImage image, TaskImage task, FreeNumbers free)
 {
     private const int StdioCount = 3;
     private const int AtFdCwd = -100;
@@ -17,16 +17,6 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
     public static void CloseInherited(RestoreCalls calls) =>
         calls.Call("close", "inherited descriptors", Syscall.CloseRange, StdioCount, uint.MaxValue, 0);
-
-    /// <summary>A number that no entry of the image has, for the channel.</summary>
-    public static int FreeNumber(DescriptorsRecord descriptors) => FreeNumbers(descriptors)[0];
-
-    /// <summary>Three such numbers, in ascending order.</summary>
-    private static int[] FreeNumbers(DescriptorsRecord descriptors)
-    {
-        var taken = descriptors.Entries.Select(entry => entry.Number).ToHashSet();
-        return [.. Enumerable.Range(StdioCount, ImageLimits.Descriptors + StdioCount).Where(number => !taken.Contains(number)).Take(3)];
-    }
 
     public void Run(DescriptorChannel channel)
     {
@@ -40,20 +30,23 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
             Place(file.Number, [.. entries[file.Id]], keep: true);
         }
 
-        foreach (var file in openFiles.Where(file => file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
+        // Before other sockets: for a moment they have their names.
+        var connections = new ConnectionRebuild(init, calls, root, sockets, image, task, free, (source, file) => Place(source, [.. entries[file.Id]], keep: false));
+        connections.Make();
+        foreach (var file in openFiles.Where(file => !ConnectionRebuild.Makes(file) && file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
         {
             Place(Open(file, channel), [.. entries[file.Id]], keep: false);
         }
 
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
+        connections.Finish();
         EpollRebuild.Run(calls, image, task);
     }
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)
     {
-        var free = FreeNumbers(task.Descriptors);
-        var pipes = new PipeRebuild(calls, root, channel, (free[1], free[2]), (source, file, keep) => Place(source, [.. entries[file.Id]], keep));
+        var pipes = new PipeRebuild(calls, root, channel, (free.Take(), free.Take()), (source, file, keep) => Place(source, [.. entries[file.Id]], keep));
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.StdioReopened))
         {
             pipes.Reopen(file);
@@ -107,7 +100,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         OpenFileKind.Device => OpenItself(file, Devices[file.Number], opened => opened.DeviceMajor == 1 && opened.DeviceMinor == file.Number, $"device 1:{file.Number}"),
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
         OpenFileKind.Path => OpenPath(file, channel),
-        OpenFileKind.Socket => sockets.Make(file),
+        OpenFileKind.Socket or OpenFileKind.Connection => sockets.Make(file),
         _ => events.Make(file),
     };
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
@@ -11,7 +10,7 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
 {
     private const int AtFdCwd = -100;
     private const int Unix = 1;
-    private const int PathAt = 2;
+    private const int AddressAt = 4;
     private const ulong SetStatusFlags = 4;
 
     /// <summary>The kernel keeps twice what was asked for.</summary>
@@ -20,11 +19,16 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
     /// <summary>Its number.</summary>
     public int Make(OpenFileRecord file)
     {
-        var socket = (SocketDetail)file.Detail!;
+        var connection = file.Detail as ConnectionDetail;
+        var socket = connection?.Socket ?? (SocketDetail)file.Detail!;
         var text = SocketText.Of(socket);
         var number = (int)calls.Call("make", text, Syscall.Socket, (ulong)socket.Domain, (ulong)socket.Type, (ulong)socket.Protocol);
         SetOptions(number, text, socket);
-        if (socket.Address.Length > 0)
+        if (connection is not null)
+        {
+            Connect(number, text, socket, connection.PeerAddress);
+        }
+        else if (socket.Address.Length > 0)
         {
             Bind(number, text, socket);
         }
@@ -34,12 +38,34 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
             calls.Queue("listen at", text, Syscall.Listen, (ulong)number, (ulong)socket.Backlog);
         }
 
-        calls.Queue("set the flags of", text, Syscall.Fcntl, (ulong)number, SetStatusFlags, file.Flags & ~(ulong)OpenFlags.AccessMode);
+        SetFlags(number, text, file);
         return number;
     }
 
+    public void SetFlags(int number, string text, OpenFileRecord file) =>
+        calls.Queue("set the flags of", text, Syscall.Fcntl, (ulong)number, SetStatusFlags, file.Flags & ~(ulong)OpenFlags.AccessMode);
+
+    /// <summary>The address of its own may be what the kernel chose for the peer, in a network that the fresh container is not in: then only
+    /// the port is kept, and the kernel chooses again.</summary>
+    private void Connect(int number, string text, SocketDetail socket, byte[] peer)
+    {
+        try
+        {
+            Bind(number, text, socket);
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.EADDRNOTAVAIL)
+        {
+            Bind(number, text, socket with { Address = PortOf(socket.Address) });
+        }
+
+        calls.Call("connect", $"{text} with {SocketText.Address(peer)}", Syscall.Connect, (ulong)number, calls.Put(peer), (ulong)peer.Length);
+    }
+
+    /// <summary>struct sockaddr of any address with the same port.</summary>
+    private static byte[] PortOf(byte[] address) => [.. address[..AddressAt], .. new byte[address.Length - AddressAt]];
+
     /// <summary>Only what differs from a new socket's: an option may need a right to be set, whatever its value.</summary>
-    private void SetOptions(int number, string text, SocketDetail socket)
+    public void SetOptions(int number, string text, SocketDetail socket)
     {
         using var copy = init.CopyDescriptor(number);
         var different = socket.Options.Where(option => !IsSame(copy, option)).ToList();
@@ -65,9 +91,9 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
 
     private static string NameOf(SocketOption option) => SocketOptionTable.Find(option.Level, option.Name)!.Value.Name;
 
-    private void Bind(int number, string text, SocketDetail socket)
+    public void Bind(int number, string text, SocketDetail socket)
     {
-        var hasPath = socket.Domain == Unix && socket.Address[PathAt] != 0;
+        var hasPath = socket.Domain == Unix && BorrowedName.PathOf(socket.Address) is not null;
         if (hasPath)
         {
             RemoveName(socket);
@@ -105,5 +131,5 @@ internal sealed class SocketRebuild(FreshInit init, RestoreCalls calls, FreshRoo
         calls.Queue("set the mode of", path, Syscall.Fchmodat, unchecked((ulong)AtFdCwd), calls.Put(FileOpening.Terminated(path)), socket.Mode);
     }
 
-    private static string PathOf(SocketDetail socket) => Encoding.Latin1.GetString(socket.Address.AsSpan(PathAt).TrimEnd((byte)0));
+    private static string PathOf(SocketDetail socket) => BorrowedName.PathOf(socket.Address)!;
 }

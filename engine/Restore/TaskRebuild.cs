@@ -55,11 +55,12 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         LimitRebuild.RaiseOpenFiles(calls, init.Pid);
         VdsoRebuild.Run(init, calls, memory.Mappings);
         var mappings = new MappingRebuild(calls, root, memory.Mappings);
-        using (var channel = DescriptorChannel.Open(init, calls, DescriptorRebuild.FreeNumber(task.Descriptors)))
+        var free = new FreeNumbers(task.Descriptors);
+        using (var channel = DescriptorChannel.Open(init, calls, free.Take()))
         {
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
-            new DescriptorRebuild(init, calls, root, console, image, task).Run(channel);
+            new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);

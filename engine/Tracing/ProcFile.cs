@@ -18,6 +18,9 @@ internal static class ProcFile
 
     public static byte[] Read(int pid, string name) => Read($"/proc/{pid}/{name}");
 
+    /// <summary>Empty for a file that this kernel has not.</summary>
+    public static byte[] ReadIfThere(int pid, string name) => File.Exists($"/proc/{pid}/{name}") ? Read(pid, name) : [];
+
     public static string ReadText(int pid, string name) => Encoding.Latin1.GetString(Read(pid, name)).TrimEnd('\n');
 
     public static byte[] Read(string path)

@@ -26,6 +26,7 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
             OpenFileKind.Stdio => $"the fresh container's descriptor {file.Number}",
             OpenFileKind.StdioReopened => $"the fresh container's descriptor {file.Number}, once more",
             OpenFileKind.Pipe when file.FileId != 0 => TaskView.PathOf(image, file.FileId),
+            OpenFileKind.Connection => ConnectionText.Of(image, (ConnectionDetail)file.Detail!),
             _ => DetailText.Of(file.Detail!),
         };
         return new DescriptorView(entry.Number, target, file.Kind == OpenFileKind.Path ? file.Offset : null, file.Kind == OpenFileKind.Stdio ? "as given" : AccessOf(file.Flags), entry.CloseOnExec);

@@ -38,7 +38,7 @@ internal static class CheckpointVerb
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
         using var image = forEngine ? OpenForEngine(place, container) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
-        Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, CloseTcp = flags.Has(FlagTable.TcpClose), Commit = Commit }, image, log);
+        Checkpoint(pid, Options(flags, Commit), image, log);
         return 0;
 
         void Commit()
@@ -56,6 +56,14 @@ internal static class CheckpointVerb
             image.Publish();
         }
     }
+
+    private static CheckpointOptions Options(VerbFlags flags, Action commit) => new()
+    {
+        LeaveRunning = flags.Has(FlagTable.LeaveRunning),
+        CloseTcp = flags.Has(FlagTable.TcpClose),
+        CloseOutsideUnix = flags.Has(FlagTable.ExtUnixSk),
+        Commit = commit,
+    };
 
     /// <summary>Of a checkpoint that Docker keeps itself the image goes into the store of its data root; what is left there of removed ones goes first.</summary>
     private static IImageSink OpenForEngine(ImagePlace place, ContainerState container)

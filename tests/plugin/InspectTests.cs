@@ -29,7 +29,7 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Open_files_without_a_name_are_told_in_words()
     {
-        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.2.cr");
+        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
 
         var result = CrProgram.Run(fake, "inspect", image);
 
@@ -40,6 +40,9 @@ public sealed class InspectTests : IDisposable
                 "11: eventfd, 5, a semaphore, read and write", "12: timerfd, 0.000 s left, 3 ticks", "13: signalfd, signals 2200", "14: epoll of 1, 11",
                 "15: pipe 1 with 4 bytes in it, read", "16: pipe 1, write", "17: /run/fifo, read and write", "18: the fresh container's descriptor 1, once more, write",
                 "19: TCP 127.0.0.1:6379, listening", "20: unix /run/s",
+                "21: unix socket without an address, connected with 22, 4 bytes in 2 messages wait", "22: unix @name, connected with 21, sends no more", "23: unix @grams, 1 bytes in 2 messages wait",
+                "24: unix socket without an address, reset by its other end, sends and receives no more", "26: unix socket without an address, waits to be accepted by 25", "27: UDP 127.0.0.1:5353, connected with 10.0.0.1:53",
+                "28: netlink port 1, groups 11",
             ],
             line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
     }

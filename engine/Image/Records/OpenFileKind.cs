@@ -33,6 +33,9 @@ public enum OpenFileKind
     /// <summary>The pipe that the fresh container has at descriptor 0, 1 or 2, opened once more.</summary>
     StdioReopened = 10,
 
-    /// <summary>A socket that is not connected: TCP, UDP, unix(7).</summary>
+    /// <summary>A socket that is not connected: TCP, UDP, ping, raw, unix(7), netlink(7).</summary>
     Socket = 11,
+
+    /// <summary>A socket that was connected, or a unix socket at which messages wait.</summary>
+    Connection = 30,
 }

@@ -5,10 +5,10 @@ public sealed record SocketDetail : OpenFileDetail
 {
     private const int OptionBytes = 12;
 
-    /// <summary>AF_UNIX, AF_INET, AF_INET6.</summary>
+    /// <summary>AF_UNIX, AF_INET, AF_INET6, AF_NETLINK.</summary>
     public required int Domain { get; init; }
 
-    /// <summary>SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET.</summary>
+    /// <summary>SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET.</summary>
     public required int Type { get; init; }
     public required int Protocol { get; init; }
     public required SocketState State { get; init; }

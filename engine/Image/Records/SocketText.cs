@@ -9,6 +9,8 @@ public static class SocketText
 {
     private const int UnixFamily = 1;
     private const int InetFamily = 2;
+    private const int NetlinkFamily = 16;
+    private const int NetlinkLength = 12;
     private const int Inet6Family = 10;
     private const int Inet6Start = 8;
     private const int InetLength = 16;
@@ -22,8 +24,9 @@ public static class SocketText
         (UnixFamily, _) => "unix",
         (InetFamily or Inet6Family, 6) => "TCP",
         (InetFamily or Inet6Family, 17) => "UDP",
+        (InetFamily, 1) or (Inet6Family, 58) => "ICMP",
         (InetFamily or Inet6Family, _) => "raw IP",
-        (16, _) => "netlink",
+        (NetlinkFamily, _) => "netlink",
         (17, _) => "packet",
         _ => FormattableString.Invariant($"family {domain}"),
     };
@@ -33,6 +36,8 @@ public static class SocketText
     {
         InetFamily when address.Length == InetLength => new IPEndPoint(new IPAddress(address[4..8]), Port(address)).ToString(),
         Inet6Family when address.Length == Inet6Length => new IPEndPoint(new IPAddress(address.Slice(Inet6Start, 16)), Port(address)).ToString(),
+        NetlinkFamily when address.Length == NetlinkLength => FormattableString.Invariant(
+            $"port {BinaryPrimitives.ReadUInt32LittleEndian(address[4..])}, groups {BinaryPrimitives.ReadUInt32LittleEndian(address[8..]):x}"),
         UnixFamily when address.Length > 2 => UnixName(address[2..]),
         _ => "no address",
     };

@@ -29,6 +29,9 @@ internal static class DetailValidator
             case SocketDetail socket:
                 SocketValidator.Validate(checks, file, socket);
                 break;
+            case ConnectionDetail connection:
+                ConnectionValidator.Validate(checks, file, connection);
+                break;
             case EpollDetail epoll:
                 EpollValidator.Validate(checks, file, epoll);
                 break;

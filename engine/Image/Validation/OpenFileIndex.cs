@@ -34,6 +34,7 @@ internal sealed class OpenFileIndex
         }
 
         EpollValidator.ValidateAll(checks, records);
+        ConnectionValidator.ValidateAll(checks, records);
         PipeValidator.ValidateAll(checks, openFiles);
     }
 

@@ -8,9 +8,11 @@ namespace CrContainers.Engine.Image.Validation;
 /// <summary>OPEN_FILE of a socket.</summary>
 internal static class SocketValidator
 {
-    private const int Unix = 1;
-    private const int Stream = 1;
-    private const int Datagram = 2;
+    public const int Unix = 1;
+    public const int Stream = 1;
+    public const int Datagram = 2;
+    public const int Raw = 3;
+    private const int BySequence = 5;
     private const int PathAt = 2;
     private const int UnixLength = 110;
     private const uint NoOne = uint.MaxValue;
@@ -18,40 +20,41 @@ internal static class SocketValidator
 
     public static void Validate(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
     {
-        checks.Require(IsKind(socket), file, $"OPEN_FILE {file.Id} is a socket of domain {socket.Domain}, type {socket.Type}, protocol {socket.Protocol}");
+        checks.Require(SocketKinds.IsKept(socket.Domain, socket.Type, socket.Protocol), file, $"OPEN_FILE {file.Id} is a socket of domain {socket.Domain}, type {socket.Type}, protocol {socket.Protocol}");
         checks.Require(
-            socket.Backlog >= 0 && (socket.State == SocketState.Listening ? socket.Type != Datagram : socket.Backlog == 0), file, $"OPEN_FILE {file.Id} is a socket with a backlog of {socket.Backlog}");
+            socket.Backlog >= 0 && (socket.State == SocketState.Listening ? socket.Type is Stream or BySequence : socket.Backlog == 0), file, $"OPEN_FILE {file.Id} is a socket with a backlog of {socket.Backlog}");
         checks.Require(
-            socket is { Mode: <= Permissions, Uid: not NoOne, Gid: not NoOne } && (HasPath(socket) || socket is { Mode: 0, Uid: 0, Gid: 0 }), file, $"OPEN_FILE {file.Id} is a socket of mode {socket.Mode:x}");
+            socket is { Mode: <= Permissions, Uid: not NoOne, Gid: not NoOne } && (HasPath(socket.Domain, socket.Address) || socket is { Mode: 0, Uid: 0, Gid: 0 }), file, $"OPEN_FILE {file.Id} is a socket of mode {socket.Mode:x}");
         ValidateAddress(checks, file, socket);
         ValidateOptions(checks, file, socket);
     }
-
-    /// <summary>TCP and UDP over IP of either version, and unix sockets.</summary>
-    private static bool IsKind(SocketDetail socket) => (socket.Domain, socket.Type, socket.Protocol)
-        is (2 or 10, Stream, 6) or (2 or 10, Datagram, 17) or (Unix, Stream or Datagram or 5, 0);
 
     private static void ValidateAddress(RecordChecks checks, OpenFileRecord file, SocketDetail socket)
     {
         var length = socket.Address.Length;
         checks.Require((length == 0) == (socket.State == SocketState.Open), file, $"OPEN_FILE {file.Id} is a socket in state {socket.State} with an address of {length} bytes");
-        if (length == 0)
+        if (length > 0)
         {
-            return;
+            ValidateName(checks, file, socket.Domain, socket.Address);
         }
+    }
 
-        var right = socket.Domain switch
+    /// <summary>struct sockaddr of a domain, for a unix socket with a full path or an abstract name.</summary>
+    public static void ValidateName(RecordChecks checks, OpenFileRecord file, int domain, byte[] address)
+    {
+        var right = domain switch
         {
-            Unix => length is > PathAt and <= UnixLength,
-            2 => length == 16,
-            _ => length == 28,
+            Unix => address.Length is > PathAt and <= UnixLength,
+            2 => address.Length == 16,
+            16 => address.Length == 12,
+            _ => address.Length == 28,
         };
-        checks.Require(right && BinaryPrimitives.ReadUInt16LittleEndian(socket.Address) == socket.Domain, file, $"OPEN_FILE {file.Id} is a socket with another one's address");
-        checks.Require(!HasPath(socket) || IsPath(socket.Address.AsSpan(PathAt)), file, $"OPEN_FILE {file.Id} is a unix socket by a path that is not absolute and normal");
+        checks.Require(right && BinaryPrimitives.ReadUInt16LittleEndian(address) == domain, file, $"OPEN_FILE {file.Id} is a socket with another one's address");
+        checks.Require(!HasPath(domain, address) || IsPath(address.AsSpan(PathAt)), file, $"OPEN_FILE {file.Id} is a unix socket by a path that is not absolute and normal");
     }
 
     /// <summary>Else its name is an abstract one, which begins with a zero byte.</summary>
-    private static bool HasPath(SocketDetail socket) => socket.Domain == Unix && socket.Address.Length > PathAt && socket.Address[PathAt] != 0;
+    private static bool HasPath(int domain, byte[] address) => domain == Unix && address.Length > PathAt && address[PathAt] != 0;
 
     private static bool IsPath(ReadOnlySpan<byte> name)
     {

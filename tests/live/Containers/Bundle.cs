@@ -79,6 +79,7 @@ internal sealed class Bundle
         {
             ["namespaces"] = new JsonArray([.. ((string[])["pid", "network", "ipc", "uts", "mount"]).Select(name => new JsonObject { ["type"] = name })]),
             ["seccomp"] = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docker-seccomp.json"))),
+            ["sysctl"] = new JsonObject { ["net.ipv4.ping_group_range"] = "0 2147483647" },
             ["maskedPaths"] = Strings("/proc/kcore", "/proc/keys", "/proc/timer_list", "/sys/firmware"),
             ["readonlyPaths"] = Strings("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"),
         },

@@ -2,6 +2,8 @@
 #include "check.h"
 #include <linux/aio_abi.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/seccomp.h>
 #include <mqueue.h>
 #include <netinet/in.h>
@@ -96,11 +98,113 @@ static void make_named(int type)
     MUST(bind(fd, (struct sockaddr *)&name, sizeof name));
 }
 
-static void make_unix_message(void)
+/* A child has the other end. */
+static void make_unix_outside(void)
 {
-    struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
+    make_pair(SOCK_STREAM);
+    const int mine = other;
+    other = 0;
+    const int child = fork();
+    MUST(child);
+    if (child == 0)
+    {
+        close(fd);
+        for (;;)
+        {
+            pause();
+        }
+    }
+
+    MUST(close(mine));
+}
+
+static int connect_there(void)
+{
+    const struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
+    int client;
+    make_named(SOCK_STREAM);
+    MUST(listen(fd, 1));
+    MUST(client = socket(AF_UNIX, SOCK_STREAM, 0));
+    MUST(connect(client, (const struct sockaddr *)&name, sizeof name));
+    return client;
+}
+
+static void make_unix_waiting_sent(void) { MUST(write(connect_there(), "early", 5)); }
+static void make_unix_waiting_closed(void) { MUST(close(connect_there())); }
+
+static void make_unix_urgent(void)
+{
+    int pair[2];
+    MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+    MUST_OR_SKIP(send(pair[1], "!", 1, MSG_OOB));
+    fd = pair[0];
+}
+
+static void make_unix_rights(void)
+{
+    char control[CMSG_SPACE(sizeof(int))] = "", byte = 'x';
+    struct iovec vector = { &byte, 1 };
+    struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    int pair[2];
+    const int travels = eventfd(1, 0);
+    MUST(travels);
+    MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof travels);
+    memcpy(CMSG_DATA(header), &travels, sizeof travels);
+    MUST(sendmsg(pair[1], &message, 0));
+    MUST(close(travels));
+    fd = pair[0];
+}
+
+/* Its peer was closed with something unread in it; so the next read is told, before what waits. */
+static void make_unix_error(void)
+{
+    make_pair(SOCK_SEQPACKET);
+    MUST(write(fd, "unread", 6));
+    MUST(close(other));
+    other = 0;
+}
+
+/* An empty message that was looked at. */
+static void make_unix_empty(void)
+{
+    const int from_start = 0, usual = -1;
+    char byte;
+    int pair[2];
+    MUST(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+    MUST(send(pair[1], "", 0, 0));
+    fd = pair[0];
+    MUST(setsockopt(fd, SOL_SOCKET, 42, &from_start, sizeof from_start));
+    MUST(recv(fd, &byte, 1, MSG_PEEK));
+    MUST(setsockopt(fd, SOL_SOCKET, 42, &usual, sizeof usual));
+}
+
+/* Its peer has no name, and another peer. */
+static void make_unix_nameless(void)
+{
+    const struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
+    int pair[2];
     make_named(SOCK_DGRAM);
-    MUST(sendto(fd, "waiting", 7, 0, (struct sockaddr *)&name, sizeof name));
+    MUST(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+    MUST(connect(pair[1], (const struct sockaddr *)&name, sizeof name));
+    fd = pair[0];
+}
+
+/* A message of another than the peer, which is gone. */
+static void make_unix_stranger(void)
+{
+    const struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" }, peer_name = { .sun_family = AF_UNIX, .sun_path = "/tmp/peer" };
+    int peer, stranger;
+    make_named(SOCK_DGRAM);
+    MUST(stranger = socket(AF_UNIX, SOCK_DGRAM, 0));
+    MUST(sendto(stranger, "hello", 5, 0, (const struct sockaddr *)&name, sizeof name));
+    MUST(peer = socket(AF_UNIX, SOCK_DGRAM, 0));
+    MUST(bind(peer, (const struct sockaddr *)&peer_name, sizeof peer_name));
+    MUST(connect(fd, (const struct sockaddr *)&peer_name, sizeof peer_name));
+    MUST(close(peer));
 }
 
 static void make_socket_path(void)
@@ -135,11 +239,27 @@ static void make_tcp_connection(void)
     MUST(accept(fd, NULL, NULL));
 }
 
-static void make_udp_connected(void)
+static void make_multicast(void)
 {
-    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(7001), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    const struct ip_mreqn member = { .imr_multiaddr.s_addr = htonl(0xef010203), .imr_ifindex = 1 };
     MUST(fd = socket(AF_INET, SOCK_DGRAM, 0));
-    MUST(connect(fd, (const struct sockaddr *)&address, sizeof address));
+    MUST(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &member, sizeof member));
+}
+
+static void make_netlink_connected(void)
+{
+    const struct sockaddr_nl peer = { .nl_family = AF_NETLINK, .nl_pid = 5 };
+    MUST(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC));
+    MUST_OR_SKIP(connect(fd, (const struct sockaddr *)&peer, sizeof peer));
+}
+
+static void make_netlink_group(void)
+{
+    const int group = 33; /* RTNLGRP_BRVLAN */
+    const struct sockaddr_nl name = { .nl_family = AF_NETLINK };
+    MUST(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
+    MUST(bind(fd, (const struct sockaddr *)&name, sizeof name));
+    MUST(setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group));
 }
 
 static void make_socket_filter(void)
@@ -150,9 +270,8 @@ static void make_socket_filter(void)
     MUST(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
 }
 
-static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
-static void make_raw_socket(void) { MUST_OR_SKIP(fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)); }
-static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
+static void make_packet_socket(void) { MUST_OR_SKIP(fd = socket(AF_PACKET, SOCK_RAW, 0)); }
+static void make_netlink_audit(void) { MUST_OR_SKIP(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
 static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
@@ -265,7 +384,8 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
+    OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),

@@ -37,6 +37,13 @@ internal static class ExampleImage
         return image with { Head = image.Head with { Minor = 1 } };
     }
 
+    /// <summary>The same as far as version 2.2 could say it: no connections.</summary>
+    public static CheckpointImage BuildVersion22()
+    {
+        var image = WithOpenFiles(Build(), 15) with { Files = Build().Files };
+        return image with { Head = image.Head with { Minor = 2, FileCount = 4 } };
+    }
+
     private static CheckpointImage WithOpenFiles(CheckpointImage image, int count)
     {
         var task = image.Tasks[0];
@@ -108,7 +115,7 @@ internal static class ExampleImage
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
         FileCount = 4,
-        OpenFileCount = 15,
+        OpenFileCount = 23,
         NoteCount = 1,
         TerminalCount = 1,
         TreeCount = 2,
@@ -151,6 +158,7 @@ internal static class ExampleImage
             Id = 15, Kind = OpenFileKind.Socket, Flags = 2,
             Detail = new SocketDetail { Domain = 1, Type = 2, Protocol = 0, State = SocketState.Bound, Address = [1, 0, .. "/run/s"u8, 0], Mode = 0x1b0, Uid = 1000, Gid = 100 },
         },
+        .. ExampleConnections.OpenFiles(16),
     ];
 
     private static TaskImage Task() => new()
@@ -162,7 +170,7 @@ internal static class ExampleImage
         },
         Memory = ExampleMemory.Build(),
         FileSystem = new FileSystemRecord { WorkingDirectoryId = 3, Umask = 0x12 },
-        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false), new(19, 14, true), new(20, 15, false)] },
+        Descriptors = new DescriptorsRecord { Entries = [new(0, 1, false), new(1, 2, false), new(2, 2, false), new(5, 3, true), new(7, 4, false), new(10, 5, true), new(11, 6, false), new(12, 7, false), new(13, 8, true), new(14, 9, true), new(15, 10, false), new(16, 11, true), new(17, 12, false), new(18, 13, false), new(19, 14, true), new(20, 15, false), .. ExampleConnections.Entries(21, 16)] },
         SignalActions = Actions(),
         SharedPending = new PendingSignalsRecord { Signals = [Siginfo(10), Siginfo(64)] },
         IntervalTimers = new IntervalTimersRecord { Timers = [new(1_000_000, 250_000), default, default] },

@@ -7,6 +7,8 @@ namespace CrContainers.Tests.Unit.Image;
 /// <summary>Changes one place of an image and leaves the rest.</summary>
 internal static class ImageChanges
 {
+    private const int FirstConnection = 15;
+
     public delegate void ChangeBytes(Span<byte> bytes);
 
     public delegate void ChangeRegisters(ref Registers registers);
@@ -28,6 +30,14 @@ internal static class ImageChanges
 
     /// <summary>The unix socket, which has a path.</summary>
     public static CheckpointImage WithUnixSocket(this CheckpointImage image, Func<SocketDetail, SocketDetail> change) => image.WithSocket(14, change);
+
+    /// <summary>One of the example's connections.</summary>
+    public static CheckpointImage WithConnection(this CheckpointImage image, int which, Func<ConnectionDetail, ConnectionDetail> change) =>
+        image.WithOpenFile(FirstConnection + which, file => file with { Detail = change((ConnectionDetail)file.Detail!) });
+
+    /// <summary>Another message for one that has some.</summary>
+    public static CheckpointImage WithMessage(this CheckpointImage image, int which, Func<SocketMessage, SocketMessage> change) =>
+        image.WithConnection(which, connection => connection with { Messages = Replace(connection.Messages, 0, change) });
 
     private static CheckpointImage WithSocket(this CheckpointImage image, int index, Func<SocketDetail, SocketDetail> change) =>
         image.WithOpenFile(index, file => file with { Detail = change((SocketDetail)file.Detail!) });

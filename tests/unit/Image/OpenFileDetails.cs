@@ -7,16 +7,37 @@ namespace CrContainers.Tests.Unit.Image;
 /// <summary>Any values that the fields of a kind of OPEN_FILE can hold.</summary>
 internal static class OpenFileDetails
 {
-    private static readonly Gen<OpenFileDetail?> Sockets =
+    private static readonly Gen<SocketDetail> Sockets =
         from numbers in Gen.Int.Array[4]
         from state in Gen.Enum<SocketState>()
         from address in Gen.Byte.Array[0, ImageLimits.SocketAddress]
         from owner in Gen.UInt.Array[3]
         from options in Gen.Select(Gen.Int, Gen.Int, Gen.Byte.Array[0, ImageLimits.SocketOption], (level, name, value) => new SocketOption(level, name, value)).Array[0, 9]
-        select (OpenFileDetail?)new SocketDetail
+        select new SocketDetail
         {
             Domain = numbers[0], Type = numbers[1], Protocol = numbers[2], State = state, Address = address, Backlog = numbers[3],
             Mode = owner[0], Uid = owner[1], Gid = owner[2], Options = options,
+        };
+
+    private static readonly Gen<SocketMessage> Messages =
+        from data in Gen.Byte.Array[0, 50]
+        from sender in Gen.Byte.Array[0, ImageLimits.SocketAddress]
+        from files in Gen.ULong.Array[0, 5]
+        from known in Gen.Bool
+        from ids in Gen.UInt.Array[3]
+        select new SocketMessage(data, sender, files, known ? new MessageCredentials((int)ids[0], ids[1], ids[2]) : null);
+
+    private static readonly Gen<OpenFileDetail?> Connections =
+        from socket in Sockets
+        from state in Gen.Enum<ConnectionState>()
+        from peer in Gen.ULong
+        from address in Gen.Byte.Array[0, ImageLimits.SocketAddress]
+        from accepted in Gen.Bool
+        from numbers in Gen.Int.Array[2]
+        from messages in Messages.Array[0, 9]
+        select (OpenFileDetail?)new ConnectionDetail
+        {
+            Socket = socket, State = state, PeerId = peer, PeerAddress = address, IsAccepted = accepted, Place = numbers[0], Shutdown = numbers[1], Messages = messages,
         };
 
     public static Gen<OpenFileDetail?> Of(OpenFileKind kind) => kind switch
@@ -27,7 +48,8 @@ internal static class OpenFileDetails
         OpenFileKind.Epoll => Gen.Select(Gen.Int, Gen.UInt, Gen.ULong, Gen.ULong, (number, events, data, file) => new EpollEntry(number, events, data, file))
             .Array[0, 20].Select(entries => (OpenFileDetail?)new EpollDetail(entries)),
         OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
-        OpenFileKind.Socket => Sockets,
+        OpenFileKind.Socket => Sockets.Select(socket => (OpenFileDetail?)socket),
+        OpenFileKind.Connection => Connections,
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }

@@ -56,14 +56,15 @@ public sealed class AbiLayoutTests
     [Fact]
     public void A_message_is_struct_msghdr_with_room_for_one_descriptor()
     {
-        var message = DescriptorPassing.Message(0x1111, 0x2222);
+        var message = MessageHeader.Of((0x3333, 5), 0x1111, (0x2222, DescriptorPassing.ControlSize));
 
-        Assert.Equal(0x1111UL, BitConverter.ToUInt64(message, 16));
-        Assert.Equal(0x2222UL, BitConverter.ToUInt64(message, 32));
+        Assert.Equal(MessageHeader.Size, message.Length);
+        Assert.Equal([0x3333UL, 5, 0x1111, 1, 0x2222, 24, 0], Enumerable.Range(0, 7).Select(index => BitConverter.ToUInt64(message, index * 8)));
         Compile(
         [
-            $"sizeof(struct msghdr) == {DescriptorPassing.MessageSize}", "offsetof(struct msghdr, msg_iov) == 16", "offsetof(struct msghdr, msg_iovlen) == 24",
+            $"sizeof(struct msghdr) == {MessageHeader.Size}", "offsetof(struct msghdr, msg_namelen) == 8", "offsetof(struct msghdr, msg_iov) == 16", "offsetof(struct msghdr, msg_iovlen) == 24",
             "offsetof(struct msghdr, msg_control) == 32", "offsetof(struct msghdr, msg_controllen) == 40", $"CMSG_SPACE(sizeof(int)) == {DescriptorPassing.ControlSize}",
+            $"CMSG_SPACE(sizeof(struct ucred)) == {MessageHeader.Credentials(1, 2, 3).Length}", $"CMSG_LEN(sizeof(struct ucred)) == {BitConverter.ToUInt64(MessageHeader.Credentials(1, 2, 3))}",
         ]);
     }
 
