@@ -70,8 +70,7 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
             return Block(mapping, "its file cannot be looked at", "CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN is needed for /proc/PID/map_files");
         }
 
-        var readOnlyShared = mapping.Shared && !mapping.Has("sh");
-        if (mapping.Shared && !readOnlyShared)
+        if (IsMemory(mapping) && mapping.Shared && mapping.Has("sh"))
         {
             return BlockShared(mapping);
         }
@@ -83,12 +82,17 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
 
         if (files.Find(mapping.Name, status.Value, mapped: true) is { } file)
         {
-            var flags = VmFlagTable.Flags(mapping) | (readOnlyShared ? MappingFlags.SharedReadOnly : MappingFlags.None);
-            return new CapturedMapping(Record(mapping, MappingKind.File, flags) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
+            return new CapturedMapping(Record(mapping, MappingKind.File, VmFlagTable.Flags(mapping) | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
         }
 
-        return Detached(mapping, status.Value);
+        return Sharing(mapping) == MappingFlags.Shared
+            ? Block(mapping, "it is a shared mapping of a file that was deleted or replaced", "such files are not kept yet; unmap it first")
+            : Detached(mapping, status.Value);
     }
+
+    /// <summary>The kernel shows every MAP_SHARED as shared, also one that can never be written: of a file opened for reading only, or of a sealed memfd.</summary>
+    private static MappingFlags Sharing(SmapsMapping mapping) =>
+        !mapping.Shared ? MappingFlags.None : mapping.Has("sh") && mapping.Has("mw") ? MappingFlags.Shared : MappingFlags.SharedReadOnly;
 
     /// <summary>A mapping of a file that no name leads to any more: all it shows travels in the image.</summary>
     private CapturedMapping Detached(SmapsMapping mapping, FileStatus status)
@@ -136,10 +140,10 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
     }
 
     /// <summary>Anonymous shared memory is a file of the kernel's own, System V's is one named after its key.</summary>
-    private CapturedMapping? BlockShared(SmapsMapping mapping) =>
-        mapping.Inode == 0 || mapping.Name.StartsWith("/dev/zero", StringComparison.Ordinal) || mapping.Name.StartsWith("/SYSV", StringComparison.Ordinal) || mapping.Name.StartsWith("/memfd:", StringComparison.Ordinal)
-            ? Block(mapping, "it is shared memory", "shared mappings are not kept yet; use private ones")
-            : Block(mapping, "it is a shared mapping that writes to its file", "shared mappings are not kept yet; map the file private");
+    private CapturedMapping? BlockShared(SmapsMapping mapping) => Block(mapping, "it is shared memory", "shared memory is not kept yet; use private mappings");
+
+    private static bool IsMemory(SmapsMapping mapping) =>
+        mapping.Inode == 0 || mapping.Name.StartsWith("/dev/zero", StringComparison.Ordinal) || mapping.Name.StartsWith("/SYSV", StringComparison.Ordinal) || mapping.Name.StartsWith("/memfd:", StringComparison.Ordinal);
 
     private static string Subject(SmapsMapping mapping) =>
         $"mapping {mapping.Start:x}-{mapping.End:x}{(mapping.Name.Length == 0 ? "" : $" ({mapping.Name})")}";

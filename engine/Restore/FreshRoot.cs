@@ -41,6 +41,23 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
+    /// <summary>Opens a file for a mapping that writes to it. It lives on, and may have been written to since; but where it became shorter, the task would
+    /// be killed as it reaches for what is gone.</summary>
+    public SafeFileHandle OpenShared(ulong id)
+    {
+        var record = files[id];
+        var file = Open(record, OpenFlags.ReadWrite);
+        var size = FileStatus.Of(file, record.Path).Size;
+        if (size >= record.Size)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new CrException(
+            ErrorKind.IncompatibleHost, "map", record.Path, $"it is shorter than it was: it has {size} bytes, not the {record.Size} of the checkpointed container's", "restore into a container of the same image and the same files");
+    }
+
     /// <summary>Opens a file, with access mode and status flags as given.</summary>
     public SafeFileHandle Open(FileRecord record, OpenFlags flags)
     {

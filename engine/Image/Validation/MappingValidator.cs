@@ -9,6 +9,7 @@ internal static class MappingValidator
     private const uint Write = 2;
     private const string AnonymousName = "[anon:";
     private const MappingFlags OfMemoryOnly = MappingFlags.GrowsDown | MappingFlags.Droppable;
+    private const MappingFlags BothShared = MappingFlags.Shared | MappingFlags.SharedReadOnly;
     private static readonly MappingFlags AllFlags = Enum.GetValues<MappingFlags>().Aggregate((all, flag) => all | flag);
 
     public static void Validate(RecordChecks checks, MmImage memory, FileIndex files)
@@ -42,7 +43,7 @@ internal static class MappingValidator
                 break;
             case MappingKind.Anonymous:
                 checks.Require(vma is { FileId: 0, FileOffset: 0 }, vma, "an anonymous mapping with a file");
-                checks.Require((vma.Flags & MappingFlags.SharedReadOnly) == 0, vma, "an anonymous mapping that is shared");
+                checks.Require(!vma.IsShared, vma, "an anonymous mapping that is shared");
                 checks.Require(vma.Name is "" or "[heap]" or "[stack]" || IsGivenName(vma.Name), vma, "a mapping with a name that the kernel does not give");
                 break;
             default:
@@ -58,6 +59,8 @@ internal static class MappingValidator
         checks.Require(vma.FileOffset % ImageFormat.PageSize == 0 && vma.FileOffset <= long.MaxValue - vma.Bytes, vma, $"offset {vma.FileOffset:x} of a mapped file");
         checks.Require((vma.Flags & OfMemoryOnly) == 0 && vma.Name.Length == 0, vma, "a mapped file with what only anonymous memory has");
         checks.Require((vma.Flags & MappingFlags.SharedReadOnly) == 0 || (vma.Protection & Write) == 0, vma, "a file mapped read-only and shared, writable");
+        checks.Require((vma.Flags & BothShared) != BothShared, vma, "a file mapped shared in two ways");
+        checks.Require(!vma.IsShared || (vma.Flags & MappingFlags.Account) == 0, vma, "a shared mapping that counts against the commit limit");
     }
 
     /// <summary>Given by PR_SET_VMA_ANON_NAME.</summary>
