@@ -100,7 +100,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
     private void MapFile(DescriptorChannel channel, ulong id, bool writes, IEnumerable<VmaRecord> group)
     {
         using var file = writes ? root.OpenShared(id) : root.OpenMapped(id);
-        var path = root.Record(id).Path;
+        var path = root.Record(id).ShownName;
         var descriptor = (ulong)channel.Pass(file, path);
         foreach (var vma in group)
         {

@@ -57,9 +57,12 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         var mappings = new MappingRebuild(calls, root, memory.Mappings);
         using (var channel = DescriptorChannel.Open(init, calls, DescriptorRebuild.FreeNumber(task.Descriptors)))
         {
+            var nameless = new NamelessRebuild(init, calls, channel, root);
+            nameless.Make(reader);
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
             new DescriptorRebuild(init, calls, root, console, image, task).Run(channel);
+            nameless.Seal();
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);
