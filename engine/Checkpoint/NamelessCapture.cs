@@ -11,7 +11,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// Files that are open or mapped and have no name: deleted ones, those of O_TMPFILE, memfds, shared memory. Each is kept once, however
 /// many descriptors and mappings it has.
 /// </summary>
-internal sealed class NamelessCapture(FileTable files, ContainerRoot root)
+internal sealed class NamelessCapture(FileTable files, ContainerRoot root, SegmentTable segments)
 {
     private const string Deleted = " (deleted)";
     private const uint KeptMode = 0x3ff;
@@ -44,7 +44,7 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root)
             return null;
         }
 
-        var record = status.Device == KernelMemory.Device ? Memory(name) : Removed(file, name, status);
+        var record = status.Device == KernelMemory.Device ? Memory(name, status, blockers) : Removed(file, name, status);
         return record is null ? null : Add(Complete(record, link, status), link, blockers);
     }
 
@@ -56,14 +56,28 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root)
         return flags & ~about;
     }
 
-    private static FileRecord? Memory(string name)
+    private FileRecord? Memory(string name, FileStatus status, BlockerList blockers)
     {
         const string memfd = "/memfd:";
         return name switch
         {
             _ when name.StartsWith(memfd, StringComparison.Ordinal) => Bare(FileKind.MemoryFile, name[memfd.Length..^Deleted.Length]),
             "/dev/zero" + Deleted => Bare(FileKind.SharedMemory, ""),
+            _ when IsSegment(name) && segments.Find(status.Inode) is { } segment => OfSystemV(segment, blockers),
             _ => null,
+        };
+    }
+
+    private static FileRecord OfSystemV(Segment segment, BlockerList blockers)
+    {
+        if (segment.IsLocked)
+        {
+            blockers.Note($"segment {segment.Id}: it is locked in memory (SHM_LOCK), and is not afterwards");
+        }
+
+        return Bare(FileKind.Segment, "") with
+        {
+            Nameless = new NamelessDetail { Mode = segment.Permissions, Uid = segment.Uid, Gid = segment.Gid, Key = segment.Key, SegmentId = segment.Id, IsRemoved = segment.IsRemoved },
         };
     }
 
@@ -108,7 +122,7 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root)
         Inode = status.Inode,
         Size = status.Size,
         Modified = status.Modified,
-        Nameless = record.Kind == FileKind.SharedMemory
+        Nameless = record.Kind is FileKind.SharedMemory or FileKind.Segment
             ? record.Nameless
             : record.Nameless! with { Mode = status.Permissions & KeptMode, Uid = status.Uid, Gid = status.Gid, Seals = record.Kind == FileKind.MemoryFile ? MemorySeals.Of(link) : 0 },
     };

@@ -15,7 +15,7 @@ internal sealed class SeenContainer : IDisposable
     {
         root = new ContainerRoot(initPid);
         Files = new FileTable(root);
-        Nameless = new NamelessCapture(Files, root);
+        Nameless = new NamelessCapture(Files, root, new SegmentTable(initPid));
         Terminal = new ContainerConsole(initPid, root);
     }
 

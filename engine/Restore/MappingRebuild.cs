@@ -4,7 +4,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Maps the image's mappings, empty; and gives them, once they are filled, their final protection and advice.</summary>
-internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOnlyList<VmaRecord> mappings)
+internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, SegmentRebuild segments, IReadOnlyList<VmaRecord> mappings)
 {
     private const ulong Write = 2;
     private const ulong MapShared = 0x01;
@@ -39,10 +39,17 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
         !vma.IsShared
         && ((vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
 
-    /// <summary>Maps all of them; huge page advice comes before the first page does.</summary>
+    /// <summary>Maps all of them; huge page advice comes before the first page does. Segments come first: of one that was unmapped in part, other
+    /// mappings may have taken the place.</summary>
     public void Map(DescriptorChannel channel)
     {
-        foreach (var group in mappings.Where(vma => vma.Kind == MappingKind.File).GroupBy(vma => (vma.FileId, Has(vma, MappingFlags.Shared))))
+        var ofFiles = mappings.Where(vma => vma.Kind == MappingKind.File).ToLookup(vma => root.Record(vma.FileId).Kind == FileKind.Segment);
+        foreach (var group in ofFiles[true].GroupBy(vma => vma.FileId))
+        {
+            segments.Map(root.Record(group.Key), group);
+        }
+
+        foreach (var group in ofFiles[false].GroupBy(vma => (vma.FileId, Has(vma, MappingFlags.Shared))))
         {
             MapFile(channel, group.Key.FileId, group.Key.Item2, group);
         }

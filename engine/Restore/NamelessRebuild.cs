@@ -17,6 +17,8 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     private const ulong MapSharedAnonymous = 0x21;
     private const ulong MapNoReserve = 0x4000;
 
+    private readonly SegmentRebuild segments = new(init.Pid, calls);
+
     /// <param name="reader">At the contents of the first of them.</param>
     public void Make(ImageReader reader)
     {
@@ -34,8 +36,13 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     }
 
     /// <summary>Once everything is mapped that may write to them.</summary>
-    public void Seal()
+    public void Finish()
     {
+        foreach (var file in root.Nameless.Where(file => file.Kind == FileKind.Segment))
+        {
+            segments.Finish(file);
+        }
+
         foreach (var file in root.Nameless.Where(file => file.Nameless!.Seals != 0))
         {
             using var handle = root.Open(file, OpenFlags.ReadWrite);
@@ -58,7 +65,8 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
         FileKind.MemoryFile => MakeMemory(file),
         FileKind.SharedMemory => MakeShared(file),
         FileKind.Nameless or FileKind.RemovedDirectory => root.MakeNameless(file),
-        _ => throw new CrException(ErrorKind.Unsupported, "make again", file.ShownName, $"it is of kind {file.Kind}"),
+        FileKind.Segment => MakeSegment(file),
+        _ => throw new CrException(ErrorKind.Internal, "make again", file.ShownName, $"it is of kind {file.Kind}"),
     };
 
     private SafeFileHandle MakeMemory(FileRecord file)
@@ -74,14 +82,29 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     {
         var size = (ulong)file.Size;
         var start = (ulong)calls.Call("map", file.ShownName, Syscall.Mmap, 0, size, ReadWrite, MapSharedAnonymous | MapNoReserve, ulong.MaxValue, 0);
-        var handle = FileOpening.Open($"/proc/{init.Pid}/map_files/{start:x}-{start + size:x}", OpenFlags.ReadWrite);
+        var handle = OpenMapped(start, size);
         calls.Queue("unmap", file.ShownName, Syscall.Munmap, start, size);
         return handle;
     }
 
+    private SafeFileHandle MakeSegment(FileRecord file)
+    {
+        segments.Make(file);
+        var start = segments.Attach(file);
+        var handle = OpenMapped(start, SegmentRebuild.PagesOf(file));
+        segments.Detach(file, start);
+        return handle;
+    }
+
+    private SafeFileHandle OpenMapped(ulong start, ulong size) => FileOpening.Open($"/proc/{init.Pid}/map_files/{start:x}-{start + size:x}", OpenFlags.ReadWrite);
+
     private void Fill(ImageReader reader, FileRecord file, SafeFileHandle made)
     {
-        NamelessFile.SetSize(made, file.ShownName, file.Size);
+        if (file.Kind is FileKind.Nameless or FileKind.MemoryFile)
+        {
+            NamelessFile.SetSize(made, file.ShownName, file.Size);
+        }
+
         if (file.Nameless!.DataBytes == 0)
         {
             return;

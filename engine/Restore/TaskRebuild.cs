@@ -54,7 +54,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         DescriptorRebuild.CloseInherited(calls);
         LimitRebuild.RaiseOpenFiles(calls, init.Pid);
         VdsoRebuild.Run(init, calls, memory.Mappings);
-        var mappings = new MappingRebuild(calls, root, memory.Mappings);
+        var mappings = new MappingRebuild(calls, root, new SegmentRebuild(init.Pid, calls), memory.Mappings);
         using (var channel = DescriptorChannel.Open(init, calls, DescriptorRebuild.FreeNumber(task.Descriptors)))
         {
             var nameless = new NamelessRebuild(init, calls, channel, root);
@@ -62,7 +62,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
             new DescriptorRebuild(init, calls, root, console, image, task).Run(channel);
-            nameless.Seal();
+            nameless.Finish();
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);

@@ -10,7 +10,6 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
-#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -199,15 +198,6 @@ static void make_epoll_of_another(void)
     MUST(eventfd(1, 0));
 }
 
-static void make_sysv_shm(void)
-{
-    const int id = shmget(IPC_PRIVATE, 2 * PAGE, IPC_CREAT | 0600);
-    MUST(id);
-    area = shmat(id, NULL, 0);
-    MUST((long)area);
-    memset(area, 'm', 2 * PAGE);
-}
-
 /* The working directory stays outside: so the files that are waited for can still be found. */
 static void make_chroot(void)
 {
@@ -260,7 +250,7 @@ static void make_io_uring(void)
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
-    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(sysv_shm), OBJECT(device_mapping),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
