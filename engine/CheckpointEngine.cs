@@ -44,6 +44,11 @@ public static class CheckpointEngine
         var reader = new ImageReader(image);
         var state = reader.ReadState();
         reader.ReadTrees(state, new IgnoredTrees());
+        foreach (var file in state.NamelessFiles)
+        {
+            reader.ReadFile(file, static _ => { });
+        }
+
         foreach (var task in state.Tasks)
         {
             reader.ReadPages(task.Memory, static (_, _) => { });

@@ -34,7 +34,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         ImageValidator.Validate(image, new RecordChecks());
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
         using var writer = new ImageWriter(stream);
-        Write(writer, image, seen.Trees, tasks);
+        Write(writer, image, seen, tasks);
         Release(tree, options);
         return Result(image, writer.BytesWritten, tree.Pause, seen.Notes);
     }
@@ -56,12 +56,17 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
     }
 
-    private void Write(ImageWriter writer, CheckpointImage image, IReadOnlyList<CapturedTree> trees, IReadOnlyList<CapturedTask> tasks)
+    private void Write(ImageWriter writer, CheckpointImage image, SeenContainer seen, IReadOnlyList<CapturedTask> tasks)
     {
         StateWriter.Write(writer, image);
-        foreach (var tree in trees)
+        foreach (var tree in seen.Trees)
         {
             TreeWriter.Write(writer, tree);
+        }
+
+        foreach (var file in seen.Nameless.Files)
+        {
+            NamelessWriter.Write(writer, file);
         }
 
         foreach (var task in tasks)

@@ -9,7 +9,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private List<OpenFileRecord> openFiles = [];
@@ -107,9 +107,9 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return record with { Kind = OpenFileKind.Device, Number = device };
         }
 
-        if ((descriptor.Status.IsRegular || descriptor.Status.IsDirectory) && !descriptor.IsPseudo && files.Find(descriptor.Name, descriptor.Status, mapped: false) is { } file)
+        if ((descriptor.Status.IsRegular || descriptor.Status.IsDirectory) && !descriptor.IsPseudo && Path(descriptor, record) is { } path)
         {
-            return record with { FileId = file.Id };
+            return path;
         }
 
         if (console.NameOf(descriptor) is { } name)
@@ -136,6 +136,11 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }
+
+    private OpenFileRecord? Path(SeenDescriptor descriptor, OpenFileRecord record) =>
+        files.Find(descriptor.Name, descriptor.Status, mapped: false) is { } file ? record with { FileId = file.Id }
+        : nameless.Take($"/proc/{process.HostPid}/fd/{descriptor.Number}", descriptor.Status, blockers) is { } unnamed ? record with { FileId = unnamed.Id, Flags = NamelessCapture.Flags(unnamed, record.Flags) }
+        : null;
 
     /// <summary>At 0, 1 and 2 the fresh container has its own console as this one had.</summary>
     private OpenFileRecord Console(SeenDescriptor descriptor, OpenFileRecord record, int name)

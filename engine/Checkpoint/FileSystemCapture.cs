@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Working directory, root and umask of a process.</summary>
 internal static class FileSystemCapture
 {
-    public static FileSystemRecord Capture(HeldProcess process, FileTable files, BlockerList blockers)
+    public static FileSystemRecord Capture(HeldProcess process, FileTable files, NamelessCapture nameless, BlockerList blockers)
     {
         if (ProcFile.Link($"/proc/{process.HostPid}/root") is var root && root != "/")
         {
@@ -17,16 +17,16 @@ internal static class FileSystemCapture
 
         return new FileSystemRecord
         {
-            WorkingDirectoryId = WorkingDirectory(process.HostPid, files, blockers)?.Id ?? 0,
+            WorkingDirectoryId = WorkingDirectory(process.HostPid, files, nameless, blockers)?.Id ?? 0,
             Umask = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).Umask,
         };
     }
 
-    private static FileRecord? WorkingDirectory(int pid, FileTable files, BlockerList blockers)
+    private static FileRecord? WorkingDirectory(int pid, FileTable files, NamelessCapture nameless, BlockerList blockers)
     {
         var link = $"/proc/{pid}/cwd";
         var path = ProcFile.Link(link) ?? "";
-        var found = FileStatus.OfPath(link) is { } status ? files.Find(path, status, mapped: false) : null;
+        var found = FileStatus.OfPath(link) is { } status ? files.Find(path, status, mapped: false) ?? nameless.Take(link, status, blockers) : null;
         if (found is null)
         {
             blockers.Add($"working directory {path}", "its name leads to nothing or to another directory", "change to a directory that exists");

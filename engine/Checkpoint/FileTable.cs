@@ -10,8 +10,11 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class FileTable(ContainerRoot root)
 {
     private readonly Dictionary<(string Path, ulong Device, ulong Inode), FileRecord> files = [];
+    private readonly List<FileRecord> nameless = [];
 
-    public IReadOnlyList<FileRecord> Records => [.. files.Values];
+    public IReadOnlyList<FileRecord> Records => [.. files.Values, .. nameless];
+
+    private ulong NextId => (ulong)(files.Count + nameless.Count + 1);
 
     /// <summary>The record of what <paramref name="path"/> names beneath the root, if that is the file with
     /// <paramref name="status"/>; null if it is another one, or gone.</summary>
@@ -28,10 +31,17 @@ internal sealed class FileTable(ContainerRoot root)
         var key = (path, status.Device, status.Inode);
         if (!files.TryGetValue(key, out var record) || (mapped && record.BuildId.Length == 0))
         {
-            files[key] = record = Describe(path, status, mapped, record?.Id ?? (ulong)files.Count + 1);
+            files[key] = record = Describe(path, status, mapped, record?.Id ?? NextId);
         }
 
         return record;
+    }
+
+    /// <summary>Gives a file without a name its id.</summary>
+    public FileRecord Add(FileRecord file)
+    {
+        nameless.Add(file with { Id = NextId });
+        return nameless[^1];
     }
 
     /// <summary>Id of the executable; a blocker and 0 where its name leads elsewhere by now.</summary>

@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>Turns the mappings of /proc/PID/smaps into VMA records.</summary>
-internal sealed class MappingCapture(int pid, FileTable files, BlockerList blockers)
+internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture nameless, BlockerList blockers)
 {
     private const string AnonymousName = "[anon:";
     private const string AsynchronousIo = "/[aio]";
@@ -19,6 +19,7 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
 
     public IReadOnlyList<CapturedMapping> Capture(IReadOnlyList<SmapsMapping> smaps)
     {
+        TakeShared(smaps);
         foreach (var mapping in smaps.Where(mapping => !IsVsyscall(mapping)))
         {
             if (Convert(mapping) is { } captured)
@@ -29,6 +30,23 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
 
         return mappings;
     }
+
+    /// <summary>First of all, so that a private mapping of the same file finds it, wherever it lies.</summary>
+    private void TakeShared(IReadOnlyList<SmapsMapping> smaps)
+    {
+        foreach (var mapping in smaps.Where(mapping => mapping.Shared && IsFile(mapping)))
+        {
+            if (FileStatus.OfPath(Link(mapping)) is { IsRegular: true } status && files.Find(mapping.Name, status, mapped: true) is null)
+            {
+                nameless.Take(Link(mapping), status, blockers);
+            }
+        }
+    }
+
+    /// <summary>The inode of a segment of System V is its id, which may be 0.</summary>
+    private static bool IsFile(SmapsMapping mapping) => mapping.Inode != 0 || mapping.Name.StartsWith('/');
+
+    private string Link(SmapsMapping mapping) => $"/proc/{pid}/map_files/{mapping.Start:x}-{mapping.End:x}";
 
     private CapturedMapping? Convert(SmapsMapping mapping)
     {
@@ -47,14 +65,9 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
             return null;
         }
 
-        if (mapping.Inode != 0)
+        if (IsFile(mapping))
         {
             return ConvertFile(mapping);
-        }
-
-        if (mapping.Shared)
-        {
-            return BlockShared(mapping);
         }
 
         return mapping.Name is "" or "[heap]" or "[stack]" || mapping.Name.StartsWith(AnonymousName, StringComparison.Ordinal)
@@ -64,16 +77,10 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
 
     private CapturedMapping? ConvertFile(SmapsMapping mapping)
     {
-        var status = FileStatus.OfPath($"/proc/{pid}/map_files/{mapping.Start:x}-{mapping.End:x}");
+        var status = FileStatus.OfPath(Link(mapping));
         if (status is null)
         {
             return Block(mapping, "its file cannot be looked at", "CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN is needed for /proc/PID/map_files");
-        }
-
-        var readOnlyShared = mapping.Shared && !mapping.Has("sh");
-        if (mapping.Shared && !readOnlyShared)
-        {
-            return BlockShared(mapping);
         }
 
         if (!status.Value.IsRegular)
@@ -81,14 +88,19 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
             return Block(mapping, "it maps a device", "unmap it, or use anonymous memory");
         }
 
-        if (files.Find(mapping.Name, status.Value, mapped: true) is { } file)
+        if ((files.Find(mapping.Name, status.Value, mapped: true) ?? nameless.Known(mapping.Name, status.Value)) is { } file)
         {
-            var flags = VmFlagTable.Flags(mapping) | (readOnlyShared ? MappingFlags.SharedReadOnly : MappingFlags.None);
-            return new CapturedMapping(Record(mapping, MappingKind.File, flags) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
+            return new CapturedMapping(Record(mapping, MappingKind.File, VmFlagTable.Flags(mapping) | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
         }
 
-        return Detached(mapping, status.Value);
+        return mapping.Shared
+            ? Block(mapping, "it is shared memory of a kind that is not kept", "use a memfd, shared anonymous memory or a file")
+            : Detached(mapping, status.Value);
     }
+
+    /// <summary>The kernel shows every MAP_SHARED as shared, also one that can never be written: of a file opened for reading only, or of a sealed memfd.</summary>
+    private static MappingFlags Sharing(SmapsMapping mapping) =>
+        !mapping.Shared ? MappingFlags.None : mapping.Has("sh") && mapping.Has("mw") ? MappingFlags.Shared : MappingFlags.SharedReadOnly;
 
     /// <summary>A mapping of a file that no name leads to any more: all it shows travels in the image.</summary>
     private CapturedMapping Detached(SmapsMapping mapping, FileStatus status)
@@ -135,12 +147,6 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
         return null;
     }
 
-    /// <summary>Anonymous shared memory is a file of the kernel's own, System V's is one named after its key.</summary>
-    private CapturedMapping? BlockShared(SmapsMapping mapping) =>
-        mapping.Inode == 0 || mapping.Name.StartsWith("/dev/zero", StringComparison.Ordinal) || mapping.Name.StartsWith("/SYSV", StringComparison.Ordinal) || mapping.Name.StartsWith("/memfd:", StringComparison.Ordinal)
-            ? Block(mapping, "it is shared memory", "shared mappings are not kept yet; use private ones")
-            : Block(mapping, "it is a shared mapping that writes to its file", "shared mappings are not kept yet; map the file private");
-
     private static string Subject(SmapsMapping mapping) =>
         $"mapping {mapping.Start:x}-{mapping.End:x}{(mapping.Name.Length == 0 ? "" : $" ({mapping.Name})")}";
 
@@ -151,7 +157,7 @@ internal sealed class MappingCapture(int pid, FileTable files, BlockerList block
         End = mapping.End,
         Protection = mapping.Protection,
         Flags = flags,
-        Name = mapping.Inode == 0 ? mapping.Name : "",
+        Name = IsFile(mapping) ? "" : mapping.Name,
     };
 
     /// <summary>Two neighbours that differ in nothing are one mapping: so the kernel makes them when they are mapped again.</summary>

@@ -65,7 +65,7 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
         {
             // All of its pages are kept, resident or not: TakeNameless.
         }
-        else if ((categories & (PageCategories.File | PageCategories.Zero)) == PageCategories.None)
+        else if (!mappings[index].Vma.IsShared && (categories & (PageCategories.File | PageCategories.Zero)) == PageCategories.None)
         {
             Append(runs, run);
         }

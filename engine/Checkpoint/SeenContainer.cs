@@ -15,6 +15,7 @@ internal sealed class SeenContainer : IDisposable
     {
         root = new ContainerRoot(initPid);
         Files = new FileTable(root);
+        Nameless = new NamelessCapture(Files, root, new SegmentTable(initPid));
         Terminal = new ContainerConsole(initPid, root);
     }
 
@@ -23,6 +24,9 @@ internal sealed class SeenContainer : IDisposable
 
     /// <summary>Files that anything refers to.</summary>
     public FileTable Files { get; }
+
+    /// <summary>Those of them that have no name, with their contents.</summary>
+    public NamelessCapture Nameless { get; }
 
     public ContainerConsole Terminal { get; }
 
@@ -66,7 +70,7 @@ internal sealed class SeenContainer : IDisposable
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Nameless, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

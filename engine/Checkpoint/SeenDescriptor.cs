@@ -49,6 +49,8 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
 
     private bool IsAnonymousInode => Name.StartsWith("anon_inode:", StringComparison.Ordinal);
 
+    private bool IsSecretMemory => Name.StartsWith("/secretmem", StringComparison.Ordinal) && FileSystem.Length == 0;
+
     private bool IsMemfd => Name.StartsWith("/memfd:", StringComparison.Ordinal);
 
     /// <summary>Majors 4 and 5 (tty, console, ptmx), 136 to 143 (/dev/pts).</summary>
@@ -61,9 +63,10 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
-        { IsMemfd: true } => ("it is a memfd", "memfds are not kept yet; close it first"),
+        { IsMemfd: true } => ("it is a memfd of huge pages (MFD_HUGETLB)", "use a memfd without them"),
+        { IsSecretMemory: true } => ("it is secret memory (memfd_secret(2))", "nobody but the task can read it; use a memfd"),
         { Status.IsRegular: true, FileSystem: "" } => ("it lies on a file system that the container has not mounted, as a POSIX message queue does", "such files are not kept; close it first"),
-        { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to nothing or to another file: it was deleted, renamed or replaced", "deleted files are not kept yet; close it first"),
+        { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to another file, or no directory is left on its mount to make it again in", "close it first"),
         _ => ("it is of an unknown kind", "close it first"),
     };
 }

@@ -30,28 +30,30 @@ internal sealed record SeenTask
     /// <param name="process">The process.</param>
     /// <param name="init">The container's init.</param>
     /// <param name="files">Files named so far.</param>
+    /// <param name="nameless">Files without a name found so far.</param>
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
-        var descriptors = new DescriptorCapture(process, files, console, sockets, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, files, nameless, console, sockets, blockers, openFilesBefore);
+        var table = descriptors.Capture();
         return new SeenTask
         {
             Process = process,
             Blockers = blockers,
             MayBeAsked = mayBeAsked,
             Smaps = smaps,
-            Mappings = new MappingCapture(process.HostPid, files, blockers).Capture(smaps),
-            Descriptors = descriptors.Capture(),
+            Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
+            Descriptors = table,
             OpenFiles = descriptors.OpenFiles,
-            FileSystem = FileSystemCapture.Capture(process, files, blockers),
+            FileSystem = FileSystemCapture.Capture(process, files, nameless, blockers),
             ExecutableId = files.Executable(process.HostPid, blockers),
         };
     }

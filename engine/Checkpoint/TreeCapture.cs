@@ -8,8 +8,6 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Lists what is in one file system in memory.</summary>
 internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
 {
-    private const int SeekData = 3;
-    private const int SeekHole = 4;
     private readonly List<CapturedEntry> entries = [];
     private readonly Dictionary<ulong, string> linked = [];
 
@@ -91,25 +89,9 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
         return new CapturedEntry(record, extents);
     }
 
-    /// <summary>Where there is something to be read (lseek(2), SEEK_DATA and SEEK_HOLE); a file may end with a hole.</summary>
-    private List<(long Offset, long Length)> Extents(string path, long size)
+    private IReadOnlyList<(long Offset, long Length)> Extents(string path, long size)
     {
-        var extents = new List<(long, long)>();
         using var file = tree.Open(path, OpenFlags.ReadOnly);
-        var number = (int)file.DangerousGetHandle();
-        for (long end = 0; end < size;)
-        {
-            var start = LibC.Call(Syscall.Lseek, number, end, SeekData);
-            if (start == -(long)Errno.ENXIO)
-            {
-                break;
-            }
-
-            LibC.Checked("look into", tree.NameOf(path), start);
-            end = Math.Min(size, LibC.CallChecked("look into", tree.NameOf(path), Syscall.Lseek, number, start, SeekHole));
-            extents.Add((start, end - start));
-        }
-
-        return extents;
+        return FileExtents.Of(file, tree.NameOf(path), size);
     }
 }

@@ -13,6 +13,9 @@ public sealed record CheckpointImage(
     IReadOnlyList<OpenFileRecord> OpenFiles,
     IReadOnlyList<TaskImage> Tasks)
 {
+    /// <summary>Files without a name whose contents are in the image, in their order there.</summary>
+    public IEnumerable<FileRecord> NamelessFiles => Files.Where(file => file.HasContents);
+
     /// <summary>What a person should know of it.</summary>
     public IReadOnlyList<NoteRecord> Notes { get; init; } = [];
 

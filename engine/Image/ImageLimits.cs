@@ -51,6 +51,9 @@ public static class ImageLimits
 
     /// <summary>Bytes of file contents in one TREE_DATA.</summary>
     public const int TreeData = 1 << 20;
+
+    /// <summary>Bytes of file contents in one FILE_DATA: a restored task writes them with one call.</summary>
+    public const int FileData = 1 << 18;
     public const int PathLength = 4096;
     public const int NameLength = 256;
     public const int XstateLength = 1 << 16;

@@ -12,7 +12,7 @@ public sealed class ImageReader(Stream stream)
     /// <summary>Reads HEAD alone: also that of an image this host cannot restore. How far the stream was read is left open.</summary>
     public static HeadRecord ReadHead(Stream stream) => new RecordReader(new ImageInput(stream)).Read<HeadRecord>();
 
-    /// <summary>Reads all that comes before the contents of trees and pages.</summary>
+    /// <summary>Reads all that comes before the contents of trees, files and pages.</summary>
     public CheckpointImage ReadState()
     {
         var head = records.Read<HeadRecord>();
@@ -35,6 +35,13 @@ public sealed class ImageReader(Stream stream)
             new TreeReader(records, tree).Read(sink);
         }
     }
+
+    /// <summary>Reads the contents of the next file without a name; they come after those of trees, in the order of the FILE records.</summary>
+    public void ReadFile(FileRecord file, Action<FileDataRecord> take) => ContentsReader.Read<FileDataRecord>(records, file.Size, file.Nameless!.DataBytes, data =>
+    {
+        records.Checks.RequireReference(data.Id == file.Id, data, $"contents of FILE {data.Id} where those of FILE {file.Id} belong");
+        take(data);
+    });
 
     /// <summary>Reads the page contents of the next address space. They are checked only at their end: until then,
     /// <paramref name="chunk"/> must not let them do anything.</summary>

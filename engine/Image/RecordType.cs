@@ -26,6 +26,7 @@ public enum RecordType
     Descriptors = 303,
     FileSystem = 304,
     Terminal = 305,
+    FileData = 306,
 
     SignalActions = 401,
     PendingSignals = 402,

@@ -26,16 +26,7 @@ internal sealed class TreeReader(RecordReader records, TreeRecord tree)
 
     private void ReadData(TreeEntryRecord entry, ITreeSink sink)
     {
-        long end = 0;
-        for (var left = entry.DataBytes; left > 0;)
-        {
-            var data = records.Read<TreeDataRecord>();
-            TreeValidator.Validate(records.Checks, entry, data, end, left);
-            sink.Write(data);
-            end = data.Offset + data.Contents.Length;
-            left -= data.Contents.Length;
-        }
-
+        ContentsReader.Read<TreeDataRecord>(records, entry.Size, entry.DataBytes, sink.Write);
         dataBytes += entry.DataBytes;
     }
 }

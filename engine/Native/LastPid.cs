@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using CrContainers.Engine.Errors;
-using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Native;
 
@@ -13,20 +12,19 @@ namespace CrContainers.Engine.Native;
 internal static unsafe partial class LastPid
 {
     private const string Path = "/proc/sys/kernel/ns_last_pid";
-    private const long NewPid = 0x20000000;
     private const long AnyChild = 0x40000000;
 
     /// <summary>The next id will be the one after <paramref name="last"/>, if it is free.</summary>
     /// <exception cref="CrException">The kernel refuses, or has no such file (CONFIG_CHECKPOINT_RESTORE).</exception>
-    public static void Set(int memberOfNamespace, int last) => NamespaceThread.Run(memberOfNamespace, "pid", NewPid, () => Write(last));
-
-    /// <summary>The thread's children are born in the namespace, not the thread itself.</summary>
-    private static bool Write(int last)
+    public static void Set(int memberOfNamespace, int last) => NamespaceThread.Run(memberOfNamespace, "pid", () =>
     {
         using var file = FileOpening.Open(Path, OpenFlags.WriteOnly);
-        var errno = WriteInChild(Number(file), Encoding.ASCII.GetBytes(last.ToString(CultureInfo.InvariantCulture)));
-        return errno == 0 ? true : throw new KernelException("write", Path, (Errno)errno);
-    }
+        var errno = WriteInChild((int)file.DangerousGetHandle(), Encoding.ASCII.GetBytes(last.ToString(CultureInfo.InvariantCulture)));
+        if (errno != 0)
+        {
+            throw new KernelException("write", Path, (Errno)errno);
+        }
+    });
 
     private static long WriteInChild(long file, byte[] text)
     {
@@ -51,8 +49,6 @@ internal static unsafe partial class LastPid
         LibC.CallChecked("wait for", $"task {child}", Syscall.Wait4, child, (long)&status, AnyChild);
         return status == 0 ? 0 : (long)Errno.EPERM;
     }
-
-    private static long Number(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
 
     [LibraryImport("libc", EntryPoint = "syscall")]
     [SuppressGCTransition]

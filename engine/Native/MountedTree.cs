@@ -15,7 +15,6 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     private const int NoFollow = 0x100;
     private const int RemoveDirectory = 0x200;
     private const uint OwnerOnly = 0x1c0;
-    private const long NowOmitted = 0x3ffffffe;
 
     /// <summary>For messages.</summary>
     public string NameOf(string path) => path.Length == 0 ? mountPoint : $"{mountPoint.TrimEnd('/')}/{path}";
@@ -105,15 +104,11 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     /// <summary>The time of the last change of the contents, nanoseconds since 1970.</summary>
     public void SetModified(string path, long time)
     {
-        var times = stackalloc long[] { 0, NowOmitted, Math.DivRem(time, 1_000_000_000, out var rest), rest };
-        if (rest < 0)
+        fixed (long* times = FileTimes.OfChange(time))
         {
-            times[2]--;
-            times[3] += 1_000_000_000;
+            var address = (long)times;
+            InParent("set the time of", path, (parent, name) => LibC.Call(Syscall.Utimensat, parent, name, address, NoFollow));
         }
-
-        var address = (long)times;
-        InParent("set the time of", path, (parent, name) => LibC.Call(Syscall.Utimensat, parent, name, address, NoFollow));
     }
 
     public void Dispose() => root.Dispose();

@@ -2,37 +2,50 @@ using CrContainers.Engine.Errors;
 
 namespace CrContainers.Engine.Native;
 
-/// <summary>Does something in a namespace of another task. setns(2) changes the calling thread alone: a thread for this, which ends with it.</summary>
+/// <summary>Does something inside a namespace of another task. setns(2) is for the calling thread: so there is one for this alone.</summary>
 internal static class NamespaceThread
 {
+    private const long AnyType = 0;
+
     /// <param name="member">A task in the namespace.</param>
-    /// <param name="name">Of the namespace: a file of /proc/PID/ns.</param>
-    /// <param name="type">CLONE_NEW….</param>
-    /// <param name="work">Makes no ptrace call: it is another thread than the tracer.</param>
-    public static T Run<T>(int member, string name, long type, Func<T> work)
+    /// <param name="name">As in /proc/PID/ns.</param>
+    /// <param name="work">What to do there; no ptrace call: it is another thread than the tracer.</param>
+    /// <exception cref="CrException">The namespace cannot be entered, or what the work throws.</exception>
+    public static T Run<T>(int member, string name, Func<T> work)
     {
         T? result = default;
-        CrException? failure = null;
-        var thread = new Thread(() =>
+        Run(member, name, () =>
         {
-            try
-            {
-                Enter(member, name, type);
-                result = work();
-            }
-            catch (CrException exception)
-            {
-                failure = exception;
-            }
+            result = work();
         });
-        thread.Start();
-        thread.Join();
-        return failure is null ? result! : throw failure;
+        return result!;
     }
 
-    private static void Enter(int member, string name, long type)
+    /// <inheritdoc cref="Run{T}"/>
+    public static void Run(int member, string name, Action work)
     {
-        using var space = FileOpening.Open($"/proc/{member}/ns/{name}", OpenFlags.ReadOnly);
-        LibC.CallChecked("enter", $"the {name} namespace of task {member}", Syscall.Setns, (int)space.DangerousGetHandle(), type);
+        CrException? failure = null;
+        var thread = new Thread(() => failure = Try(member, name, work));
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private static CrException? Try(int member, string name, Action work)
+    {
+        try
+        {
+            using var space = FileOpening.Open($"/proc/{member}/ns/{name}", OpenFlags.ReadOnly);
+            LibC.CallChecked("enter", $"the {name} namespace of task {member}", Syscall.Setns, (int)space.DangerousGetHandle(), AnyType);
+            work();
+            return null;
+        }
+        catch (CrException exception)
+        {
+            return exception;
+        }
     }
 }

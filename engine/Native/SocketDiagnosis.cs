@@ -6,7 +6,6 @@ namespace CrContainers.Engine.Native;
 internal static unsafe class SocketDiagnosis
 {
     private const string Subject = "sockets (sock_diag)";
-    private const long NewNetwork = 0x40000000;
     private const long Netlink = 16;
     private const long RawCloseOnExec = 3 | 0x80000;
     private const long SocketDiag = 4;
@@ -19,7 +18,7 @@ internal static unsafe class SocketDiagnosis
     public static List<byte[]> Ask(int member, byte[] request, Func<byte[], bool> isLast)
     {
         using var socket = NamespaceThread.Run(
-            member, "net", NewNetwork, static () => FileOpening.Handle(LibC.CallChecked("ask about", Subject, Syscall.Socket, Netlink, RawCloseOnExec, SocketDiag)));
+            member, "net", static () => FileOpening.Handle(LibC.CallChecked("ask about", Subject, Syscall.Socket, Netlink, RawCloseOnExec, SocketDiag)));
         fixed (byte* start = request)
         {
             LibC.CallChecked("ask about", Subject, Syscall.Sendto, Number(socket), (long)start, request.Length);

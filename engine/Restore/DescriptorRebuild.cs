@@ -127,7 +127,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
             LibC.CallChecked("seek in", record.Path, Syscall.Lseek, (int)handle.DangerousGetHandle(), file.Offset, 0);
         }
 
-        return channel.Pass(handle, record.Path);
+        return channel.Pass(handle, record.ShownName);
     }
 
     private void CloseUnused()

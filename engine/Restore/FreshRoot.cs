@@ -15,6 +15,7 @@ internal sealed class FreshRoot : IDisposable
 {
     private readonly SafeFileHandle root;
     private readonly Dictionary<ulong, FileRecord> files;
+    private readonly Dictionary<ulong, SafeFileHandle> nameless = [];
 
     public FreshRoot(int pid, CheckpointImage image)
     {
@@ -24,6 +25,29 @@ internal sealed class FreshRoot : IDisposable
 
     public FileRecord Record(ulong id) => files[id];
 
+    /// <summary>The files of the image that have no name.</summary>
+    public IEnumerable<FileRecord> Nameless => files.Values.Where(file => file.Nameless is not null);
+
+    /// <summary>Takes a file without a name that was made again: from now on it is opened as any other.</summary>
+    public void Adopt(FileRecord record, SafeFileHandle file) => nameless.Add(record.Id, file);
+
+    /// <summary>Makes a file or directory without a name, empty, in the directory it was in.</summary>
+    public SafeFileHandle MakeNameless(FileRecord record)
+    {
+        var path = record.Path.LastIndexOf('/') is > 0 and var slash ? record.Path[..slash] : "/";
+        try
+        {
+            using var directory = FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.Directory);
+            RequireContents(record, directory, OpenFlags.ReadWrite);
+            return record.IsDirectory ? NamelessFile.CreateDirectory(directory, record.ShownName) : NamelessFile.Create(directory, record.ShownName);
+        }
+        catch (KernelException exception)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "make again", record.ShownName, $"the fresh container's {path} does not take it: {exception.Reason}", "restore into a container with the same mounts", exception);
+        }
+    }
+
     /// <summary>Opens a file for mapping, after making sure that it is the one that was mapped.</summary>
     public SafeFileHandle OpenMapped(ulong id)
     {
@@ -31,7 +55,11 @@ internal sealed class FreshRoot : IDisposable
         var file = Open(record, OpenFlags.ReadOnly);
         try
         {
-            RequireSame(record, file);
+            if (record.Nameless is null)
+            {
+                RequireSame(record, file);
+            }
+
             return file;
         }
         catch
@@ -41,9 +69,31 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
+    /// <summary>Opens a file for a mapping that writes to it. It lives on, and may have been written to since; but where it became shorter, the task would
+    /// be killed as it reaches for what is gone.</summary>
+    public SafeFileHandle OpenShared(ulong id)
+    {
+        var record = files[id];
+        var file = Open(record, OpenFlags.ReadWrite);
+        var size = FileStatus.Of(file, record.Path).Size;
+        if (size >= record.Size)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new CrException(
+            ErrorKind.IncompatibleHost, "map", record.Path, $"it is shorter than it was: it has {size} bytes, not the {record.Size} of the checkpointed container's", "restore into a container of the same image and the same files");
+    }
+
     /// <summary>Opens a file, with access mode and status flags as given.</summary>
     public SafeFileHandle Open(FileRecord record, OpenFlags flags)
     {
+        if (nameless.TryGetValue(record.Id, out var made))
+        {
+            return FileOpening.Open($"/proc/self/fd/{made.DangerousGetHandle()}", flags);
+        }
+
         try
         {
             using var named = FileOpening.OpenBeneath(root, record.Path, OpenFlags.Path | OpenFlags.NoFollow);
@@ -86,7 +136,14 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose()
+    {
+        root.Dispose();
+        foreach (var file in nameless.Values)
+        {
+            file.Dispose();
+        }
+    }
 
     /// <summary>O_NOFOLLOW stays among an open file's flags, and cannot be had through the link of a descriptor.</summary>
     private SafeFileHandle OpenAgain(FileRecord record, OpenFlags flags, FileStatus expected)

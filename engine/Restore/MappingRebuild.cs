@@ -4,7 +4,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Maps the image's mappings, empty; and gives them, once they are filled, their final protection and advice.</summary>
-internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOnlyList<VmaRecord> mappings)
+internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, SegmentRebuild segments, IReadOnlyList<VmaRecord> mappings)
 {
     private const ulong Write = 2;
     private const ulong MapShared = 0x01;
@@ -34,18 +34,24 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
     ];
 
     /// <summary>A mapping that is or once was writable counts against the commit limit (VmFlag "ac"). To count again it must be
-    /// writable as it is mapped; that also lets its pages be filled. A shared mapping that only reads has no pages of its own, and
-    /// its file is not open for writing.</summary>
+    /// writable as it is mapped; that also lets its pages be filled. A shared mapping has no pages of its own.</summary>
     public static bool StartsWritable(VmaRecord vma) =>
-        !Has(vma, MappingFlags.SharedReadOnly)
+        !vma.IsShared
         && ((vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
 
-    /// <summary>Maps all of them; huge page advice comes before the first page does.</summary>
+    /// <summary>Maps all of them; huge page advice comes before the first page does. Segments come first: of one that was unmapped in part, other
+    /// mappings may have taken the place.</summary>
     public void Map(DescriptorChannel channel)
     {
-        foreach (var group in mappings.Where(vma => vma.Kind == MappingKind.File).GroupBy(vma => vma.FileId))
+        var ofFiles = mappings.Where(vma => vma.Kind == MappingKind.File).ToLookup(vma => root.Record(vma.FileId).Kind == FileKind.Segment);
+        foreach (var group in ofFiles[true].GroupBy(vma => vma.FileId))
         {
-            MapFile(channel, group);
+            segments.Map(root.Record(group.Key), group);
+        }
+
+        foreach (var group in ofFiles[false].GroupBy(vma => (vma.FileId, Has(vma, MappingFlags.Shared))))
+        {
+            MapFile(channel, group.Key.FileId, group.Key.Item2, group);
         }
 
         foreach (var vma in mappings.Where(vma => vma.Kind == MappingKind.Anonymous))
@@ -98,10 +104,10 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
         calls.Flush();
     }
 
-    private void MapFile(DescriptorChannel channel, IGrouping<ulong, VmaRecord> group)
+    private void MapFile(DescriptorChannel channel, ulong id, bool writes, IEnumerable<VmaRecord> group)
     {
-        using var file = root.OpenMapped(group.Key);
-        var path = root.Record(group.Key).Path;
+        using var file = writes ? root.OpenShared(id) : root.OpenMapped(id);
+        var path = root.Record(id).ShownName;
         var descriptor = (ulong)channel.Pass(file, path);
         foreach (var vma in group)
         {
@@ -132,7 +138,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, IReadOn
 
     private static ulong Kind(VmaRecord vma)
     {
-        var type = Has(vma, MappingFlags.SharedReadOnly) ? MapShared : Has(vma, MappingFlags.Droppable) ? MapDroppable : MapPrivate;
+        var type = vma.IsShared ? MapShared : Has(vma, MappingFlags.Droppable) ? MapDroppable : MapPrivate;
         return type | (Has(vma, MappingFlags.GrowsDown) ? MapGrowsDown : 0) | (Has(vma, MappingFlags.NoReserve) ? MapNoReserve : 0);
     }
 

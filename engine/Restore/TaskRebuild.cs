@@ -54,13 +54,16 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         DescriptorRebuild.CloseInherited(calls);
         LimitRebuild.RaiseOpenFiles(calls, init.Pid);
         VdsoRebuild.Run(init, calls, memory.Mappings);
-        var mappings = new MappingRebuild(calls, root, memory.Mappings);
+        var mappings = new MappingRebuild(calls, root, new SegmentRebuild(init.Pid, calls), memory.Mappings);
         var free = new FreeNumbers(task.Descriptors);
         using (var channel = DescriptorChannel.Open(init, calls, free.Take()))
         {
+            var nameless = new NamelessRebuild(init, calls, channel, root);
+            nameless.Make(reader);
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
             new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
+            nameless.Finish();
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);

@@ -37,5 +37,5 @@ internal sealed record MappingView(string Start, string End, string Protection, 
         (mapping.Protection & 1) != 0 ? 'r' : '-',
         (mapping.Protection & 2) != 0 ? 'w' : '-',
         (mapping.Protection & 4) != 0 ? 'x' : '-',
-        mapping.Flags.HasFlag(MappingFlags.SharedReadOnly) ? 's' : 'p');
+        mapping.IsShared ? 's' : 'p');
 }

@@ -39,5 +39,5 @@ internal sealed record TaskView
     };
 
     /// <summary>An image's references have been checked when it was read.</summary>
-    public static string PathOf(CheckpointImage image, ulong fileId) => image.Files.FirstOrDefault(file => file.Id == fileId)?.Path ?? "";
+    public static string PathOf(CheckpointImage image, ulong fileId) => image.Files.FirstOrDefault(file => file.Id == fileId)?.ShownName ?? "";
 }

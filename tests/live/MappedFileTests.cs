@@ -36,6 +36,18 @@ public sealed class MappedFileTests : RestoreFaultTest
         ExpectRefused(path, "another file", "bytes, not the");
     }
 
+    [Fact]
+    public void Shorter_where_it_is_written_to()
+    {
+        TakeImage("file_shared");
+        using (var file = File.OpenWrite(Fresh.InRoot("/tmp/alone")))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        ExpectRefused("/tmp/alone", "it is shorter than it was", "bytes, not the");
+    }
+
     [Theory]
     [InlineData("file_private", "/tmp/mapped")]
     [InlineData("file_shared_readonly", "/tmp/shared")]

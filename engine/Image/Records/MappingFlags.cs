@@ -53,4 +53,7 @@ public enum MappingFlags : ulong
 
     /// <summary>ms without sh: MAP_SHARED of a file opened for reading only, which nobody can write through it.</summary>
     SharedReadOnly = 1 << 15,
+
+    /// <summary>ms, sh and mw: MAP_SHARED of a file opened for writing; what is written to it, its file has.</summary>
+    Shared = 1 << 16,
 }

@@ -29,6 +29,9 @@ public sealed record VmaRecord : IRecord<VmaRecord>
 
     public ulong Bytes => End - Start;
 
+    /// <summary>It has no pages of its own: they are its file's.</summary>
+    public bool IsShared => (Flags & (MappingFlags.SharedReadOnly | MappingFlags.Shared)) != 0;
+
     public void Write(PayloadWriter writer)
     {
         writer.I32((int)Kind);

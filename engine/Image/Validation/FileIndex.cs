@@ -7,7 +7,7 @@ internal sealed class FileIndex
 {
     private const string Deleted = " (deleted)";
     private readonly RecordChecks checks;
-    private readonly Dictionary<ulong, FileKind> kinds = [];
+    private readonly Dictionary<ulong, FileRecord> records = [];
 
     public FileIndex(RecordChecks checks, IReadOnlyList<FileRecord> files)
     {
@@ -15,19 +15,24 @@ internal sealed class FileIndex
         foreach (var file in files)
         {
             checks.Require(file.Id != 0, file, "a FILE without an id");
-            checks.Require(kinds.TryAdd(file.Id, file.Kind), file, $"a second FILE {file.Id}");
+            checks.Require(records.TryAdd(file.Id, file), file, $"a second FILE {file.Id}");
             checks.Require(file.Size >= 0, file, $"FILE {file.Id} has {file.Size} bytes");
-            checks.Require(KernelPath.IsNormal(file.Path) && !file.Path.EndsWith(Deleted, StringComparison.Ordinal), file, $"FILE {file.Id} has a path that is not absolute and normal, or that of a deleted file");
+            if (file.Kind <= FileKind.RemovedDirectory)
+            {
+                checks.Require(KernelPath.IsNormal(file.Path) && !file.Path.EndsWith(Deleted, StringComparison.Ordinal), file, $"FILE {file.Id} has a path that is not absolute and normal, or that of a deleted file");
+            }
         }
+
+        NamelessValidator.Validate(checks, files);
     }
 
-    /// <summary>The kind of a file that <paramref name="record"/> refers to.</summary>
-    public FileKind Kind(ulong id, object record)
+    /// <summary>The file that <paramref name="record"/> refers to.</summary>
+    public FileRecord Find(ulong id, object record)
     {
-        checks.RequireReference(kinds.TryGetValue(id, out var kind), record, $"there is no FILE {id}");
-        return kind;
+        checks.RequireReference(records.TryGetValue(id, out var file), record, $"there is no FILE {id}");
+        return file!;
     }
 
-    public void Require(ulong id, FileKind kind, object record, string use) =>
-        checks.RequireReference(Kind(id, record) == kind, record, $"FILE {id}, {use}, is no {kind}");
+    public void Require(ulong id, Func<FileRecord, bool> suits, object record, string use) =>
+        checks.RequireReference(suits(Find(id, record)), record, $"FILE {id} cannot be {use}");
 }

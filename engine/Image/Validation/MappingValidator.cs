@@ -9,6 +9,7 @@ internal static class MappingValidator
     private const uint Write = 2;
     private const string AnonymousName = "[anon:";
     private const MappingFlags OfMemoryOnly = MappingFlags.GrowsDown | MappingFlags.Droppable;
+    private const MappingFlags BothShared = MappingFlags.Shared | MappingFlags.SharedReadOnly;
     private static readonly MappingFlags AllFlags = Enum.GetValues<MappingFlags>().Aggregate((all, flag) => all | flag);
 
     public static void Validate(RecordChecks checks, MmImage memory, FileIndex files)
@@ -42,7 +43,7 @@ internal static class MappingValidator
                 break;
             case MappingKind.Anonymous:
                 checks.Require(vma is { FileId: 0, FileOffset: 0 }, vma, "an anonymous mapping with a file");
-                checks.Require((vma.Flags & MappingFlags.SharedReadOnly) == 0, vma, "an anonymous mapping that is shared");
+                checks.Require(!vma.IsShared, vma, "an anonymous mapping that is shared");
                 checks.Require(vma.Name is "" or "[heap]" or "[stack]" || IsGivenName(vma.Name), vma, "a mapping with a name that the kernel does not give");
                 break;
             default:
@@ -54,10 +55,27 @@ internal static class MappingValidator
 
     private static void ValidateFile(RecordChecks checks, VmaRecord vma, FileIndex files)
     {
-        files.Require(vma.FileId, FileKind.Regular, vma, "mapped");
+        files.Require(vma.FileId, file => file.IsMappable, vma, "mapped");
         checks.Require(vma.FileOffset % ImageFormat.PageSize == 0 && vma.FileOffset <= long.MaxValue - vma.Bytes, vma, $"offset {vma.FileOffset:x} of a mapped file");
         checks.Require((vma.Flags & OfMemoryOnly) == 0 && vma.Name.Length == 0, vma, "a mapped file with what only anonymous memory has");
         checks.Require((vma.Flags & MappingFlags.SharedReadOnly) == 0 || (vma.Protection & Write) == 0, vma, "a file mapped read-only and shared, writable");
+        checks.Require((vma.Flags & BothShared) != BothShared, vma, "a file mapped shared in two ways");
+        ValidateMemory(checks, vma, files.Find(vma.FileId, vma));
+        checks.Require(!vma.IsShared || (vma.Flags & MappingFlags.Account) == 0, vma, "a shared mapping that counts against the commit limit");
+    }
+
+    /// <summary>Memory that is shared by being mapped has an end, and a segment of System V is attached from its beginning on.</summary>
+    private static void ValidateMemory(RecordChecks checks, VmaRecord vma, FileRecord file)
+    {
+        const uint sealedWrite = 8;
+        checks.Require(
+            file.Kind != FileKind.MemoryFile || (file.Nameless!.Seals & sealedWrite) == 0 || (vma.Flags & MappingFlags.Shared) == 0, vma, "a mapping that writes to a memfd which is sealed against that");
+        if (file.Kind is FileKind.SharedMemory or FileKind.Segment)
+        {
+            checks.Require(vma.IsShared, vma, $"a mapping of FILE {file.Id}, which is a {file.Kind}, that is not shared");
+            checks.Require(vma.FileOffset < (ulong)file.Size && vma.Bytes - 1 <= ((ulong)file.Size - vma.FileOffset - 1 | (ImageFormat.PageSize - 1)), vma, $"a mapping beyond the end of FILE {file.Id}");
+            checks.Require(file.Kind != FileKind.Segment || vma.FileOffset < vma.Start, vma, $"a mapping of FILE {file.Id} that begins before the address space");
+        }
     }
 
     /// <summary>Given by PR_SET_VMA_ANON_NAME.</summary>

@@ -64,7 +64,7 @@ internal sealed class OpenFileIndex
                 checks.Require(file is { FileId: 0, Offset: 0 } && ((OpenFlags)file.Flags & ~OpenFlags.NonBlocking) == 0, file, $"OPEN_FILE {file.Id} is stdio, and more");
                 break;
             case OpenFileKind.Pipe:
-                checks.Require(file.FileId == 0 || files.Kind(file.FileId, file) == FileKind.Fifo, file, $"OPEN_FILE {file.Id} is a pipe by the name of something else");
+                checks.Require(file.FileId == 0 || files.Find(file.FileId, file).Kind == FileKind.Fifo, file, $"OPEN_FILE {file.Id} is a pipe by the name of something else");
                 PipeValidator.Validate(checks, file);
                 break;
             case OpenFileKind.StdioReopened:
@@ -81,9 +81,10 @@ internal sealed class OpenFileIndex
     {
         checks.Require(file.Number == 0, file, $"OPEN_FILE {file.Id} is a path, and has number {file.Number}");
         var flags = (OpenFlags)file.Flags;
-        var kind = files.Kind(file.FileId, file);
-        var isDirectory = kind == FileKind.Directory;
-        checks.Require(isDirectory || kind == FileKind.Regular, file, $"OPEN_FILE {file.Id} is a path to a {kind}");
+        var behind = files.Find(file.FileId, file);
+        var isDirectory = behind.IsDirectory;
+        checks.Require(isDirectory || behind.IsMappable, file, $"OPEN_FILE {file.Id} is a path to a {behind.Kind}");
+        checks.Require(behind.Nameless is null || (flags & OpenFlags.NoFollow) == 0, file, $"OPEN_FILE {file.Id} is opened by a name that is not there");
         checks.Require(isDirectory || (flags & OpenFlags.Directory) == 0, file, $"OPEN_FILE {file.Id} is a regular file opened as a directory");
         checks.Require(!isDirectory || (flags & OpenFlags.AccessMode) == 0, file, $"OPEN_FILE {file.Id} is a directory opened for writing");
     }

@@ -36,5 +36,5 @@ internal static class PageRunValidator
     }
 
     private static bool HasPages(VmaRecord vma) =>
-        vma.Kind != MappingKind.Vdso && (vma.Flags & MappingFlags.SharedReadOnly) == 0;
+        vma.Kind != MappingKind.Vdso && !vma.IsShared;
 }

@@ -32,8 +32,8 @@ internal static class TaskValidator
         checks.Require(task.Comm.Length <= CommLength, task, $"task {task.Pid} has a name of {task.Comm.Length} bytes");
         checks.Require(char.IsAsciiLetter((char)task.State), task, $"task {task.Pid} is in state {task.State}");
         checks.Require(image.Threads[0].Thread.Tid == task.Pid, image.Threads[0].Thread, $"the first thread of task {task.Pid} is not its leader");
-        files.Require(task.ExecutableId, FileKind.Regular, task, "an executable");
-        files.Require(image.FileSystem.WorkingDirectoryId, FileKind.Directory, image.FileSystem, "a working directory");
+        files.Require(task.ExecutableId, file => file.Kind == FileKind.Regular, task, "an executable");
+        files.Require(image.FileSystem.WorkingDirectoryId, file => file.IsDirectory, image.FileSystem, "a working directory");
         checks.Require((image.FileSystem.Umask & ~AllPermissions) == 0, image.FileSystem, $"an umask of {image.FileSystem.Umask}");
     }
 }

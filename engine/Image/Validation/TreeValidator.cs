@@ -19,13 +19,6 @@ internal sealed class TreeValidator(RecordChecks checks)
         }
     }
 
-    public static void Validate(RecordChecks checks, TreeEntryRecord entry, TreeDataRecord data, long end, long left)
-    {
-        var length = data.Contents.Length;
-        checks.Require(length > 0 && length <= left, data, $"TREE_DATA of {length} bytes where {left} are left");
-        checks.Require(data.Offset >= end && data.Offset <= entry.Size - length, data, $"TREE_DATA at {data.Offset} in a file of {entry.Size} bytes");
-    }
-
     public void Validate(TreeEntryRecord entry)
     {
         checks.Require(entry.Path.Length == 0 || KernelPath.IsNormal("/" + entry.Path), entry, "a TREE_ENTRY whose path is not normal");

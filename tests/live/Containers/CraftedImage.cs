@@ -20,6 +20,11 @@ internal static class CraftedImage
         using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, change(image));
         reader.ReadTrees(image, new TreeCopy(writer, changeEntry));
+        foreach (var nameless in image.NamelessFiles)
+        {
+            reader.ReadFile(nameless, writer.Write);
+        }
+
         foreach (var task in image.Tasks)
         {
             writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.TotalPages * ImageFormat.PageSize);

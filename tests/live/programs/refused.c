@@ -12,7 +12,6 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
-#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -275,8 +274,7 @@ static void make_netlink_audit(void) { MUST_OR_SKIP(fd = socket(AF_NETLINK, SOCK
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
 static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
-static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
-static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
+static void make_huge_memfd(void) { MUST_OR_SKIP(fd = memfd_create("memory", MFD_HUGETLB)); }
 static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
 static void make_sys_file(void) { MUST(fd = open("/sys/kernel", O_RDONLY | O_DIRECTORY)); }
 static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, getpid(), 0)); }
@@ -298,14 +296,9 @@ static void make_seccomp_filter(void)
 }
 
 static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
-static void make_deleted_file(void) { make_file(0); MUST(unlink("/tmp/file")); }
-static void make_replaced_file(void) { make_file(0); MUST(rename("/tmp/file", "/tmp/old")); MUST(close(open("/tmp/file", O_CREAT | O_RDWR, 0644))); MUST(rename("/tmp/file", "/tmp/old")); }
-static void make_tmpfile(void) { MUST_OR_SKIP(fd = open("/tmp", O_TMPFILE | O_RDWR, 0600)); }
-static void make_shared_file(void) { make_file(0); map(MAP_SHARED, fd); close(fd); fd = 0; }
 static void make_flock(void) { make_file(0); MUST(flock(fd, LOCK_EX)); }
 static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)); }
 static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
-static void make_deleted_cwd(void) { MUST(mkdir("/tmp/gone", 0755)); MUST(chdir("/tmp/gone")); MUST(rmdir("/tmp/gone")); }
 
 /* A set that watches a file by a number that is not the file's any more: another one keeps the file open. */
 static void make_epoll_of_closed(void)
@@ -322,15 +315,6 @@ static void make_epoll_of_another(void)
 {
     make_epoll_of_closed();
     MUST(eventfd(1, 0));
-}
-
-static void make_sysv_shm(void)
-{
-    const int id = shmget(IPC_PRIVATE, 2 * PAGE, IPC_CREAT | 0600);
-    MUST(id);
-    area = shmat(id, NULL, 0);
-    MUST((long)area);
-    memset(area, 'm', 2 * PAGE);
 }
 
 /* The working directory stays outside: so the files that are waited for can still be found. */
@@ -386,8 +370,7 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
-    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
-    OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),

@@ -20,7 +20,7 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
     public static CheckpointImage BuildVersion20()
     {
-        var image = WithOpenFiles(Build(), 4);
+        var image = WithOpenFiles(BuildVersion22(), 4);
         return image with
         {
             Head = image.Head with { Minor = 0, NoteCount = 0, TerminalCount = 0, TreeCount = 0 },
@@ -33,15 +33,20 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.1 could say it: only open files by a path, devices, stdio and the console.</summary>
     public static CheckpointImage BuildVersion21()
     {
-        var image = WithOpenFiles(Build(), 5);
+        var image = WithOpenFiles(BuildVersion22(), 5);
         return image with { Head = image.Head with { Minor = 1 } };
     }
 
-    /// <summary>The same as far as version 2.2 could say it: no connections.</summary>
+    /// <summary>The same as far as version 2.2 could say it: every file has a name, no mapping writes to one, and there are no connections.</summary>
     public static CheckpointImage BuildVersion22()
     {
-        var image = WithOpenFiles(Build(), 15) with { Files = Build().Files };
-        return image with { Head = image.Head with { Minor = 2, FileCount = 4 } };
+        var image = WithOpenFiles(Build(), 15);
+        var files = Build().Files.Where(file => file.Nameless is null).ToList();
+        return image.WithMemory(memory =>
+        {
+            var mappings = memory.Mappings.Where(vma => (vma.Flags & MappingFlags.Shared) == 0).ToList();
+            return memory with { Mm = memory.Mm with { MappingCount = mappings.Count }, Mappings = mappings };
+        }) with { Head = image.Head with { Minor = 2, FileCount = files.Count }, Files = files };
     }
 
     private static CheckpointImage WithOpenFiles(CheckpointImage image, int count)
@@ -59,12 +64,15 @@ internal static class ExampleImage
     /// <summary>The whole image.</summary>
     public static byte[] Encode(CheckpointImage image) => Encode(image, writer => ExampleTree.Write(writer, image.Trees));
 
-    public static byte[] Encode(CheckpointImage image, Action<ImageWriter> writeTrees)
+    public static byte[] Encode(CheckpointImage image, Action<ImageWriter> writeTrees) => Encode(image, writeTrees, writer => ExampleFiles.Write(writer, image));
+
+    public static byte[] Encode(CheckpointImage image, Action<ImageWriter> writeTrees, Action<ImageWriter> writeFiles)
     {
         var stream = new MemoryStream();
         using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, image);
         writeTrees(writer);
+        writeFiles(writer);
         foreach (var task in image.Tasks)
         {
             WritePages(writer, task.Memory.Pages);
@@ -114,7 +122,7 @@ internal static class ExampleImage
         CpuFeatures = 7,
         VdsoSum = 0x1122_3344_5566_7788,
         TaskCount = 1,
-        FileCount = 4,
+        FileCount = 9,
         OpenFileCount = 23,
         NoteCount = 1,
         TerminalCount = 1,
@@ -127,6 +135,7 @@ internal static class ExampleImage
         new() { Id = 2, Kind = FileKind.Regular, Path = "/var/log/ex\u00e4mple.log", Device = 0x2b, Inode = 4712, Size = 100, Modified = -1 },
         new() { Id = 3, Kind = FileKind.Directory, Path = "/", Device = 0x2b, Inode = 2, Size = 4096, Modified = 0 },
         new() { Id = 4, Kind = FileKind.Fifo, Path = "/run/fifo", Device = 0x2b, Inode = 4713, Size = 0, Modified = 0 },
+        .. ExampleFiles.Nameless,
     ];
 
     private static OpenFileRecord[] OpenFiles() =>

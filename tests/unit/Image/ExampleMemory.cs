@@ -11,9 +11,12 @@ internal static class ExampleMemory
     public const int Heap = 2;
     public const int Named = 3;
     public const int Shared = 4;
-    public const int Stack = 5;
-    public const int Vvar = 6;
-    public const int Vdso = 7;
+    public const int MemoryFile = 5;
+    public const int SharedMemory = 6;
+    public const int Segment = 7;
+    public const int Stack = 8;
+    public const int Vvar = 9;
+    public const int Vdso = 10;
 
     public static MmImage Build()
     {
@@ -46,6 +49,9 @@ internal static class ExampleMemory
             Guards = [new(0x7f00_0000_0000, 1), new(0x7f00_0000_4000, 2)],
         },
         new() { Kind = MappingKind.File, Start = 0x7f10_0000_0000, End = 0x7f10_0000_1000, Protection = 1, Flags = MappingFlags.SharedReadOnly, FileId = 2 },
+        new() { Kind = MappingKind.File, Start = 0x7f20_0000_0000, End = 0x7f20_0000_4000, Protection = 5, Flags = MappingFlags.Shared, FileId = ExampleFiles.MemoryFile, FileOffset = 0x1000 },
+        new() { Kind = MappingKind.File, Start = 0x7f20_0000_4000, End = 0x7f20_0000_5000, Protection = 3, Flags = MappingFlags.Shared | MappingFlags.NoReserve, FileId = ExampleFiles.SharedMemory, FileOffset = 0x3000 },
+        new() { Kind = MappingKind.File, Start = 0x7f20_0000_5000, End = 0x7f20_0000_7000, Protection = 3, Flags = MappingFlags.Shared, FileId = ExampleFiles.Segment },
         new() { Kind = MappingKind.Anonymous, Start = 0x7ffd_0000_0000, End = 0x7ffd_0000_2000, Protection = 3, Flags = MappingFlags.GrowsDown | MappingFlags.Account, Name = "[stack]" },
         new() { Kind = MappingKind.Vdso, Start = 0x7ffd_1000_0000, End = 0x7ffd_1000_4000, Protection = 1, Flags = MappingFlags.None, Name = "[vvar]" },
         new() { Kind = MappingKind.Vdso, Start = 0x7ffd_1000_4000, End = 0x7ffd_1000_6000, Protection = 5, Flags = MappingFlags.None, Name = "[vdso]" },

@@ -62,6 +62,7 @@ public sealed class ImageRoundTripTests
         var reader = new ImageReader(new TrickleStream(Encoded));
         var image = reader.ReadState();
         reader.ReadTrees(image, new IgnoredTrees());
+        reader.SkipFiles(image);
         var memory = image.Tasks[0].Memory;
         var pages = new List<(ulong Address, byte[] Contents)>();
 
@@ -86,6 +87,7 @@ public sealed class ImageRoundTripTests
         var reader = new ImageReader(new MemoryStream(ExampleImage.Encode(image)));
         var state = reader.ReadState();
         reader.ReadTrees(state, new IgnoredTrees());
+        reader.SkipFiles(state);
         reader.ReadPages(state.Tasks[0].Memory, (_, contents) => found += contents.Length);
         reader.ReadTail();
 

@@ -56,6 +56,7 @@ public sealed class ManyPagesTests
         var reader = new ImageReader(new MemoryStream(Encoded));
         var image = reader.ReadState();
         reader.ReadTrees(image, new IgnoredTrees());
+        reader.SkipFiles(image);
 
         Assert.Throws<InvalidOperationException>(() => reader.ReadPages(image.Tasks[0].Memory, (_, _) => throw new InvalidOperationException()));
     }
@@ -92,6 +93,7 @@ public sealed class ManyPagesTests
         var reader = new ImageReader(new MemoryStream(encoded));
         var image = reader.ReadState();
         reader.ReadTrees(image, new IgnoredTrees());
+        reader.SkipFiles(image);
         reader.ReadPages(image.Tasks[0].Memory, (address, contents) =>
         {
             for (var page = 0; page < contents.Length; page += ImageFormat.PageSize)

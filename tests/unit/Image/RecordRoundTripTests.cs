@@ -17,6 +17,13 @@ public sealed class RecordRoundTripTests
         from pages in Gen.Long[1, 1L << 20]
         select new PageRun((ulong)page * ImageFormat.PageSize, (ulong)pages);
 
+    private static readonly Gen<NamelessDetail> Details =
+        from rights in Gen.UInt.Array[4]
+        from bytes in Gen.Long
+        from ids in Gen.Int.Array[2]
+        from removed in Gen.Bool
+        select new NamelessDetail { Mode = rights[0], Uid = rights[1], Gid = rights[2], DataBytes = bytes, Seals = rights[3], Key = ids[0], SegmentId = ids[1], IsRemoved = removed };
+
     [Fact]
     public void Head() => Holds(
         from id in Gen.Guid
@@ -39,7 +46,19 @@ public sealed class RecordRoundTripTests
         from path in Names
         from kind in Gen.Enum<FileKind>()
         from build in Gen.Byte.Array[0, ImageLimits.BuildIdLength]
-        select new FileRecord { Id = numbers[0], Kind = kind, Path = path, Device = numbers[1], Inode = numbers[2], Size = times[0], Modified = times[1], BuildId = build });
+        from detail in Details
+        select new FileRecord
+        {
+            Id = numbers[0], Kind = kind, Path = path, Device = numbers[1], Inode = numbers[2], Size = times[0], Modified = times[1], BuildId = build,
+            Nameless = kind >= FileKind.Nameless ? detail : null,
+        });
+
+    [Fact]
+    public void FileData() => Holds(
+        from id in Gen.ULong
+        from offset in Gen.Long
+        from contents in Gen.Byte.Array[0, 5000]
+        select new FileDataRecord(id, offset, contents));
 
     [Fact]
     public void OpenFile() => Holds(
