@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, WatchCapture watches, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
@@ -106,7 +106,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Console(descriptor, record, name);
         }
 
-        if ((events.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
             return ofKernel;
         }

@@ -41,7 +41,8 @@ internal sealed record SeenTask
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process.HostPid, root, blockers, closeTcp);
-        var descriptors = new DescriptorCapture(process, files, console, sockets, blockers, openFilesBefore);
+        var watches = new WatchCapture(process.HostPid, root, blockers);
+        var descriptors = new DescriptorCapture(process, files, console, sockets, watches, blockers, openFilesBefore);
         return new SeenTask
         {
             Process = process,

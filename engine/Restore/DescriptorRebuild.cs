@@ -48,6 +48,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
         EpollRebuild.Run(calls, image, task);
+        new WatchRebuild(init, calls).Run(image, task);
     }
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)

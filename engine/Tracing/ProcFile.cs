@@ -18,7 +18,9 @@ internal static class ProcFile
 
     public static byte[] Read(int pid, string name) => Read($"/proc/{pid}/{name}");
 
-    public static string ReadText(int pid, string name) => Encoding.Latin1.GetString(Read(pid, name)).TrimEnd('\n');
+    public static string ReadText(int pid, string name) => ReadText($"/proc/{pid}/{name}");
+
+    public static string ReadText(string path) => Encoding.Latin1.GetString(Read(path)).TrimEnd('\n');
 
     public static byte[] Read(string path)
     {

@@ -17,6 +17,8 @@ internal static class DetailText
         PipeDetail { Contents.Count: 0 } pipe => FormattableString.Invariant($"pipe {pipe.PipeId}"),
         PipeDetail pipe => FormattableString.Invariant($"pipe {pipe.PipeId} with {pipe.Contents.Sum(chunk => (long)chunk.Length)} bytes in it"),
         SocketDetail socket => SocketText.Of(socket),
+        WatchesDetail { Watches.Count: 0 } => "inotify of nothing",
+        WatchesDetail watches => $"inotify of {string.Join(", ", watches.Watches.Select(watch => watch.Path))}",
         _ => "a file of a kind of its own",
     };
 

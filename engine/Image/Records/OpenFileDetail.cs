@@ -14,6 +14,7 @@ public abstract record OpenFileDetail
         OpenFileKind.Epoll => EpollDetail.Read(ref reader),
         OpenFileKind.Pipe => PipeDetail.Read(ref reader),
         OpenFileKind.Socket => SocketDetail.Read(ref reader),
+        OpenFileKind.Watches => WatchesDetail.Read(ref reader),
         _ => null,
     };
 }

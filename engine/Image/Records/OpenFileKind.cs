@@ -35,4 +35,7 @@ public enum OpenFileKind
 
     /// <summary>A socket that is not connected: TCP, UDP, unix(7).</summary>
     Socket = 11,
+
+    /// <summary>inotify_init(2).</summary>
+    Watches = 40,
 }

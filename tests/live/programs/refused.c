@@ -154,14 +154,15 @@ static void make_unixsocket(void) { make_pair(SOCK_STREAM); }
 static void make_raw_socket(void) { MUST_OR_SKIP(fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)); }
 static void make_netlink(void) { MUST(fd = socket(AF_NETLINK, SOCK_RAW, 0)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
-static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
-static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
+static void make_inotify_deleted(void) { make_file(0); const int file = fd; MUST(fd = inotify_init1(0)); MUST(inotify_add_watch(fd, "/tmp/file", IN_MODIFY)); MUST(unlink("/tmp/file")); (void)file; }
 static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
 static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
 static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
 static void make_sys_file(void) { MUST(fd = open("/sys/kernel", O_RDONLY | O_DIRECTORY)); }
 static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, getpid(), 0)); }
 static void make_userfaultfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1)); }
+static void make_landlock(void) { static unsigned long long rules[3] = { 1 }; MUST_OR_SKIP(fd = (int)syscall(444, rules, 8, 0)); }
+static void make_landlock_as_stdin(void) { make_landlock(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_device_mapping(void) { MUST(fd = open("/dev/zero", O_RDWR)); map(MAP_PRIVATE, fd); close(fd); fd = 0; }
 static void make_mqueue(void) { MUST_OR_SKIP(fd = mq_open("/queue", O_RDWR | O_CREAT, 0600, NULL)); }
 static void make_fifo_path(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_PATH)); }
@@ -266,7 +267,7 @@ static void make_io_uring(void)
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
-    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),

@@ -10,7 +10,14 @@ internal static class ExampleImage
     public const ulong DataPage = 0x402000;
     public const ulong StackPage = 0x7ffd_0000_1000;
 
-    public static CheckpointImage Build() => new(Head(), Files(), OpenFiles(), [Task()])
+    public static CheckpointImage Build()
+    {
+        var image = ExampleOtherFiles.AddTo(BuildVersion22());
+        return image with { Head = image.Head with { Minor = ImageFormat.Minor, OpenFileCount = image.OpenFiles.Count } };
+    }
+
+    /// <summary>The same as far as version 2.2 could say it.</summary>
+    public static CheckpointImage BuildVersion22() => new(Head(), Files(), OpenFiles(), [Task()])
     {
         Notes = [new NoteRecord("task 1 (example): a note")],
         Terminals = [new TerminalRecord { Settings = [.. Enumerable.Range(0, 44).Select(index => (byte)(index == 16 ? 0 : index))], Rows = 24, Columns = 80, Width = 640, Height = 384 }],
@@ -20,7 +27,7 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
     public static CheckpointImage BuildVersion20()
     {
-        var image = WithOpenFiles(Build(), 4);
+        var image = WithOpenFiles(BuildVersion22(), 4);
         return image with
         {
             Head = image.Head with { Minor = 0, NoteCount = 0, TerminalCount = 0, TreeCount = 0 },
@@ -33,7 +40,7 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.1 could say it: only open files by a path, devices, stdio and the console.</summary>
     public static CheckpointImage BuildVersion21()
     {
-        var image = WithOpenFiles(Build(), 5);
+        var image = WithOpenFiles(BuildVersion22(), 5);
         return image with { Head = image.Head with { Minor = 1 } };
     }
 
@@ -98,6 +105,7 @@ internal static class ExampleImage
 
     private static HeadRecord Head() => new()
     {
+        Minor = 2,
         CheckpointId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
         Created = 1_700_000_000_000_000_000,
         Architecture = ImageFormat.Architecture,

@@ -22,10 +22,17 @@ public sealed class GoldenImageTests
 
     [Fact]
     public void Version_2_2_is_read() =>
-        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.2.cr")))));
+        Assert.Equal(ImageJson.Of(ExampleImage.BuildVersion22()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.2.cr")))));
 
     [Fact]
-    public void Version_2_2_is_written() => Assert.Equal(Golden("v2.2.cr"), ExampleImage.Encode(ExampleImage.Build()));
+    public void Version_2_2_is_written() => Assert.Equal(Golden("v2.2.cr"), ExampleImage.Encode(ExampleImage.BuildVersion22()));
+
+    [Fact]
+    public void Version_2_3_is_read() =>
+        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.3.cr")))));
+
+    [Fact]
+    public void Version_2_3_is_written() => Assert.Equal(Golden("v2.3.cr"), ExampleImage.Encode(ExampleImage.Build()));
 
     private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
         File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));

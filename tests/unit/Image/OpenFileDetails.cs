@@ -19,6 +19,9 @@ internal static class OpenFileDetails
             Mode = owner[0], Uid = owner[1], Gid = owner[2], Options = options,
         };
 
+    /// <summary>Any bytes but zero, as characters.</summary>
+    private static readonly Gen<string> Names = Gen.Char['\u0001', '\u00ff'].Array[0, 200].Select(characters => new string(characters));
+
     public static Gen<OpenFileDetail?> Of(OpenFileKind kind) => kind switch
     {
         OpenFileKind.EventCounter => Gen.Select(Gen.ULong, Gen.Bool, (count, semaphore) => (OpenFileDetail?)new EventCounterDetail(count, semaphore)),
@@ -28,6 +31,8 @@ internal static class OpenFileDetails
             .Array[0, 20].Select(entries => (OpenFileDetail?)new EpollDetail(entries)),
         OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
         OpenFileKind.Socket => Sockets,
+        OpenFileKind.Watches => Gen.Select(Gen.Int, Gen.UInt, Names, (number, mask, path) => new Watch(number, mask, path)).Array[0, 10]
+            .Select(Gen.Bool, (watches, unread) => (OpenFileDetail?)new WatchesDetail(watches, unread)),
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }

@@ -1,0 +1,25 @@
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+
+namespace CrContainers.Tests.Unit.Image;
+
+/// <summary>What version 2.3 can say of descriptors beside sockets and memory.</summary>
+internal static class ExampleOtherFiles
+{
+    private static readonly OpenFileRecord[] OpenFiles =
+    [
+        new() { Id = 40, Kind = OpenFileKind.Watches, Flags = 0x800, Detail = new WatchesDetail([new(1, 0x84000fff, "/"), new(7, 2, "/var/log/ex\u00e4mple.log")], HasUnread: true) },
+    ];
+
+    /// <summary>Each open file has one descriptor, with the number of its id.</summary>
+    public static CheckpointImage AddTo(CheckpointImage image)
+    {
+        var task = image.Tasks[0];
+        var entries = OpenFiles.Select(file => new DescriptorEntry((int)file.Id, file.Id, CloseOnExec: false));
+        return image with
+        {
+            OpenFiles = [.. image.OpenFiles, .. OpenFiles],
+            Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries, .. entries] } }],
+        };
+    }
+}
