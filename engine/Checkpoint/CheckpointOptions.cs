@@ -9,6 +9,9 @@ public sealed record CheckpointOptions
     /// <summary>True: TCP connections are kept as sockets that are not connected any more. False: they are refused.</summary>
     public bool CloseTcp { get; init; }
 
+    /// <summary>True: file locks and leases are kept. False: they are refused.</summary>
+    public bool KeepLocks { get; init; }
+
     /// <summary>Called when the image is complete in the stream and before the tasks are killed: make it durable here.
     /// If it throws, the tasks go on.</summary>
     public Action? Commit { get; init; }

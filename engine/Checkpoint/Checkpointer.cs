@@ -16,7 +16,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
-        using var seen = SeenContainer.Look(tree, members, closeTcp: false);
+        using var seen = SeenContainer.Look(tree, members, new CheckpointOptions());
         Capture(seen);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
     }
@@ -27,7 +27,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
-        using var seen = SeenContainer.Look(tree, members, options.CloseTcp);
+        using var seen = SeenContainer.Look(tree, members, options);
         var tasks = Capture(seen);
         Refuse(seen.Blockers);
         var image = CaptureImage.Assemble(seen, tasks);

@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, WatchCapture watches, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
@@ -82,14 +82,15 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return 0;
         }
 
-        CheckOwnership(descriptor);
+        locks.Take(descriptor, record.Id);
+        owners.Take(descriptor, record.Id);
         openFiles.Add(record);
         return record.Id;
     }
 
     private OpenFileRecord? Classify(SeenDescriptor descriptor)
     {
-        var flags = descriptor.Info.Flags & ~(uint)OpenFlags.CloseOnExec;
+        var flags = descriptor.Info.Flags & ~(uint)(OpenFlags.CloseOnExec | OpenFlags.Async);
         var record = new OpenFileRecord { Id = (ulong)(openFilesBefore + openFiles.Count + 1), Kind = OpenFileKind.Path, Flags = flags, Offset = descriptor.Info.Position };
         if (descriptor.MemoryDevice is { } device)
         {
@@ -137,18 +138,4 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
 
     private static OpenFileRecord Stdio(SeenDescriptor descriptor, OpenFileRecord record) =>
         record with { Kind = OpenFileKind.Stdio, Flags = record.Flags & (uint)OpenFlags.NonBlocking, Offset = 0, Number = descriptor.Number };
-
-    private void CheckOwnership(SeenDescriptor descriptor)
-    {
-        // A lease sends a signal when it is broken: the kernel sets O_ASYNC for it.
-        foreach (var held in descriptor.Info.Locks)
-        {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it holds a lock ({held})", "file locks are not kept yet; release it first");
-        }
-
-        if (descriptor.Info.Locks.Count == 0 && (descriptor.Info.Flags & (uint)OpenFlags.Async) != 0)
-        {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "it sends signals when it is ready (O_ASYNC)", "O_ASYNC is not kept yet; clear it first");
-        }
-    }
 }

@@ -35,13 +35,13 @@ internal sealed class SeenContainer : IDisposable
 
     /// <param name="held">Its tasks.</param>
     /// <param name="members">All processes of its pid namespace, with their executables.</param>
-    /// <param name="closeTcp">True: TCP connections are kept as sockets that are not connected any more.</param>
-    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, bool closeTcp)
+    /// <param name="options">What is asked of the checkpoint.</param>
+    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options)
     {
         var container = new SeenContainer(held.Processes[0].HostPid);
         try
         {
-            container.LookAtTasks(held, closeTcp);
+            container.LookAtTasks(held, options);
             container.LookBesideTasks(held, members);
             return container;
         }
@@ -62,11 +62,11 @@ internal sealed class SeenContainer : IDisposable
         root.Dispose();
     }
 
-    private void LookAtTasks(HeldTree held, bool closeTcp)
+    private void LookAtTasks(HeldTree held, CheckpointOptions options)
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, root, closeTcp, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

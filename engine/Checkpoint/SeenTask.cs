@@ -24,6 +24,8 @@ internal sealed record SeenTask
 
     /// <summary>The open files behind the descriptors.</summary>
     public required IReadOnlyList<OpenFileRecord> OpenFiles { get; init; }
+    public required FileLocksRecord Locks { get; init; }
+    public required FileOwnersRecord Owners { get; init; }
     public required FileSystemRecord FileSystem { get; init; }
     public required ulong ExecutableId { get; init; }
 
@@ -32,17 +34,19 @@ internal sealed record SeenTask
     /// <param name="files">Files named so far.</param>
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
-    /// <param name="closeTcp">True: TCP connections are kept as sockets that are not connected any more.</param>
+    /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, ContainerRoot root, bool closeTcp, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
-        var sockets = new SocketCapture(process.HostPid, root, blockers, closeTcp);
+        var sockets = new SocketCapture(process.HostPid, root, blockers, options.CloseTcp);
         var watches = new WatchCapture(process.HostPid, root, blockers);
-        var descriptors = new DescriptorCapture(process, files, console, sockets, watches, blockers, openFilesBefore);
+        var locks = new LockCapture(blockers, options.KeepLocks);
+        var owners = new OwnerCapture(process, blockers);
+        var descriptors = new DescriptorCapture(process, files, console, sockets, watches, locks, owners, blockers, openFilesBefore);
         return new SeenTask
         {
             Process = process,
@@ -52,6 +56,8 @@ internal sealed record SeenTask
             Mappings = new MappingCapture(process.HostPid, files, blockers).Capture(smaps),
             Descriptors = descriptors.Capture(),
             OpenFiles = descriptors.OpenFiles,
+            Locks = new FileLocksRecord { Locks = locks.Locks },
+            Owners = new FileOwnersRecord { Owners = owners.Owners },
             FileSystem = FileSystemCapture.Capture(process, files, blockers),
             ExecutableId = files.Executable(process.HostPid, blockers),
         };

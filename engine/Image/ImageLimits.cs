@@ -17,6 +17,8 @@ public static class ImageLimits
     public const int Watches = 1 << 20;
     public const int WatchNumber = 1 << 20;
 
+    public const int FileLocks = 1 << 20;
+
     /// <summary>Bytes of a pipe's capacity, and of what is in it.</summary>
     public const int PipeCapacity = 1 << 30;
     public const int PipeContents = 64 << 20;

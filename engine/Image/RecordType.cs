@@ -26,6 +26,8 @@ public enum RecordType
     Descriptors = 303,
     FileSystem = 304,
     Terminal = 305,
+    FileLocks = 330,
+    FileOwners = 331,
 
     SignalActions = 401,
     PendingSignals = 402,

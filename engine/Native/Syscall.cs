@@ -40,6 +40,7 @@ internal enum Syscall
     Wait4 = 61,
     Kill = 62,
     Fcntl = 72,
+    Flock = 73,
     Fsync = 74,
     Ftruncate = 77,
     Fchdir = 81,

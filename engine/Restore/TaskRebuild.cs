@@ -85,6 +85,8 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         SchedulingRebuild.Run(calls, init.Pid, leader.Scheduling);
         LimitRebuild.Run(calls, init.Pid, task.Limits);
         CredentialRebuild.Run(calls, init.Pid, leader.Credentials);
+        OwnerRebuild.Run(calls, task);
+        LockRebuild.Run(calls, image, task);
         ControlRebuild.Run(calls, init.Pid, task.Controls);
         SignalRebuild.Pending(calls, task);
         TimerRebuild.Posix(calls, task.PosixTimers);

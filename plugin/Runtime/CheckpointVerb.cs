@@ -34,7 +34,7 @@ internal static class CheckpointVerb
         using var log = StageLog.Open(place, "dump.log");
         var leaveRunning = flags.Has(FlagTable.LeaveRunning);
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
-        Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, CloseTcp = flags.Has(FlagTable.TcpClose), Commit = Commit }, image, log);
+        Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, CloseTcp = flags.Has(FlagTable.TcpClose), KeepLocks = flags.Has(FlagTable.FileLocks), Commit = Commit }, image, log);
         return 0;
 
         void Commit()

@@ -29,6 +29,7 @@ internal static class ImageValidator
         MappingValidator.Validate(checks, task.Memory, files);
         PageRunValidator.Validate(checks, task.Memory);
         DescriptorValidator.Validate(checks, task.Descriptors, openFiles);
+        FileClaimsValidator.Validate(checks, task);
         SignalValidator.ValidateActions(checks, task.SignalActions);
         SignalValidator.ValidatePending(checks, task.SharedPending);
         TimerValidator.Validate(checks, task);

@@ -186,7 +186,7 @@ static void make_tmpfile(void) { MUST_OR_SKIP(fd = open("/tmp", O_TMPFILE | O_RD
 static void make_shared_file(void) { make_file(0); map(MAP_SHARED, fd); close(fd); fd = 0; }
 static void make_flock(void) { make_file(0); MUST(flock(fd, LOCK_EX)); }
 static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)); }
-static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
+static void make_notify(void) { MUST(fd = open("/tmp", O_RDONLY | O_DIRECTORY)); MUST(fcntl(fd, F_NOTIFY, DN_RENAME | DN_MULTISHOT)); }
 static void make_deleted_cwd(void) { MUST(mkdir("/tmp/gone", 0755)); MUST(chdir("/tmp/gone")); MUST(rmdir("/tmp/gone")); }
 
 /* A set that watches a file by a number that is not the file's any more: another one keeps the file open. */
@@ -269,7 +269,7 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
-    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
+    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
     OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };

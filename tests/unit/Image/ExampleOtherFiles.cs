@@ -19,7 +19,15 @@ internal static class ExampleOtherFiles
         return image with
         {
             OpenFiles = [.. image.OpenFiles, .. OpenFiles],
-            Tasks = [task with { Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries, .. entries] } }],
+            Tasks =
+            [
+                task with
+                {
+                    FileLocks = new FileLocksRecord { Locks = [new(3, FileLockKind.Whole, true, 0, FileLock.ToEnd), new(3, FileLockKind.Posix, false, 5, 9)] },
+                    FileOwners = new FileOwnersRecord { Owners = [new(10, FileOwnerKind.Thread, 1, 34, IsAsync: true), new(14, FileOwnerKind.Process, 0, 10, IsAsync: false)] },
+                    Descriptors = new DescriptorsRecord { Entries = [.. task.Descriptors.Entries, .. entries] },
+                },
+            ],
         };
     }
 }

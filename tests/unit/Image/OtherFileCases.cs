@@ -23,7 +23,29 @@ internal static class OtherFileCases
         ["OPEN_FILE: inotify of a relative path"] = (image => image.WithWatches(new Watch(1, 1, "tmp")), BadValue),
         ["OPEN_FILE: inotify of a path that leads out"] = (image => image.WithWatches(new Watch(1, 1, "/../tmp")), BadValue),
         ["OPEN_FILE: inotify of a path too long"] = (image => image.WithWatches(new Watch(1, 1, "/" + new string('a', ImageLimits.PathLength))), CountOverLimit),
+
+        ["FILE_LOCKS: by no open file"] = (image => image.WithLocks(new FileLock(99, FileLockKind.Posix, true, 0, 9)), DanglingReference),
+        ["FILE_LOCKS: before the start"] = (image => image.WithLocks(new FileLock(3, FileLockKind.Posix, true, -1, 9)), BadValue),
+        ["FILE_LOCKS: backwards"] = (image => image.WithLocks(new FileLock(3, FileLockKind.OpenFile, true, 10, 9)), BadValue),
+        ["FILE_LOCKS: flock of a part"] = (image => image.WithLocks(new FileLock(3, FileLockKind.Whole, true, 0, 9)), BadValue),
+        ["FILE_LOCKS: lease of a part"] = (image => image.WithLocks(new FileLock(3, FileLockKind.Lease, true, 1, FileLock.ToEnd)), BadValue),
+        ["FILE_LOCKS: of no kind"] = (image => image.WithLocks(new FileLock(3, (FileLockKind)5, true, 0, FileLock.ToEnd)), BadValue),
+        ["FILE_LOCKS: two flocks"] = (image => image.WithLocks(new(3, FileLockKind.Whole, true, 0, FileLock.ToEnd), new(3, FileLockKind.Whole, false, 0, FileLock.ToEnd)), BadValue),
+        ["FILE_OWNERS: of no open file"] = (image => image.WithOwners(new FileOwner(99, FileOwnerKind.Process, 1, 0, true)), DanglingReference),
+        ["FILE_OWNERS: two"] = (image => image.WithOwners(new(10, FileOwnerKind.Process, 1, 0, true), new(10, FileOwnerKind.Process, 1, 9, true)), BadValue),
+        ["FILE_OWNERS: signal 65"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.Process, 1, 65, true)), BadValue),
+        ["FILE_OWNERS: signal -1"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.Process, 1, -1, true)), BadValue),
+        ["FILE_OWNERS: another process"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.Process, 2, 0, true)), DanglingReference),
+        ["FILE_OWNERS: another thread"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.Thread, 2, 0, true)), DanglingReference),
+        ["FILE_OWNERS: another group"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.ProcessGroup, 2, 0, true)), DanglingReference),
+        ["FILE_OWNERS: of no kind"] = (image => image.WithOwners(new FileOwner(10, (FileOwnerKind)3, 1, 0, true)), BadValue),
     };
+
+    private static CheckpointImage WithLocks(this CheckpointImage image, params FileLock[] locks) =>
+        image.WithTask(task => task with { FileLocks = new FileLocksRecord { Locks = locks } });
+
+    private static CheckpointImage WithOwners(this CheckpointImage image, params FileOwner[] owners) =>
+        image.WithTask(task => task with { FileOwners = new FileOwnersRecord { Owners = owners } });
 
     private static CheckpointImage WithWatches(this CheckpointImage image, params Watch[] watches) =>
         image.WithFileOf(OpenFileKind.Watches, file => file with { Detail = new WatchesDetail(watches, HasUnread: false) });
