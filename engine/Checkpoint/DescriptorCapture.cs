@@ -16,6 +16,8 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
     private readonly List<SeenDescriptor> seen = [];
     private PipeCapture pipes = new(process.HostPid, files, blockers, []);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
+    private readonly KernelFileCapture kernelFiles = new(process, files);
+    private readonly PidFdCapture pidFds = new(process, blockers);
 
     /// <summary>Open files found in this table, in the order of their first number.</summary>
     public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
@@ -107,7 +109,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Console(descriptor, record, name);
         }
 
-        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
             return ofKernel;
         }
@@ -122,7 +124,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return sockets.Describe(descriptor, record);
         }
 
-        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : null) ?? descriptor.Refusal();
+        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : kernelFiles.Refusal(descriptor)) ?? descriptor.Refusal();
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }

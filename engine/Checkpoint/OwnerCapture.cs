@@ -14,7 +14,7 @@ internal sealed class OwnerCapture(HeldProcess process, BlockerList blockers)
 
     public void Take(SeenDescriptor descriptor, ulong openFileId)
     {
-        if ((descriptor.Info.Flags & (uint)OpenFlags.Path) != 0)
+        if (descriptor.IsPath)
         {
             return;
         }

@@ -31,7 +31,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     public void Run(DescriptorChannel channel)
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
-        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id)).ToList();
+        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id) && !LateDescriptors.Has(file)).ToList();
 
         // Stdio first: its numbers may be wanted for other files, and every one of them keeps its own number.
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.Stdio))
@@ -47,8 +47,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
 
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
-        EpollRebuild.Run(calls, image, task);
-        new WatchRebuild(init, calls).Run(image, task);
+        calls.Flush();
     }
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)
@@ -66,23 +65,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         }
     }
 
-    /// <summary>Spreads one open file over its numbers; the one it came with goes, unless it is among them.</summary>
-    private void Place(int source, IReadOnlyList<DescriptorEntry> entries, bool keep)
-    {
-        foreach (var entry in entries.Where(entry => entry.Number != source))
-        {
-            calls.QueueExpecting((ulong)entry.Number, "place", $"fd {entry.Number}", Syscall.Dup3, (ulong)source, (ulong)entry.Number, entry.CloseOnExec ? (ulong)OpenFlags.CloseOnExec : 0);
-        }
-
-        if (entries.Any(entry => entry.Number == source))
-        {
-            SetCloseOnExec(entries.First(entry => entry.Number == source));
-        }
-        else if (!keep)
-        {
-            calls.Queue("close", $"fd {source}", Syscall.Close, (ulong)source);
-        }
-    }
+    private void Place(int source, IReadOnlyList<DescriptorEntry> entries, bool keep) => DescriptorPlacement.Place(calls, source, entries, keep);
 
     /// <summary>The fresh container's open file is its own; only whether the program waits on it is the program's.</summary>
     private void SetBlocking(OpenFileRecord file)
@@ -95,12 +78,6 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         {
             calls.Queue("set the flags of", $"fd {file.Number}", Syscall.Fcntl, (ulong)file.Number, setStatusFlags, wanted);
         }
-    }
-
-    private void SetCloseOnExec(DescriptorEntry entry)
-    {
-        const ulong setDescriptorFlags = 2;
-        calls.Queue("set the flags of", $"fd {entry.Number}", Syscall.Fcntl, (ulong)entry.Number, setDescriptorFlags, entry.CloseOnExec ? 1UL : 0);
     }
 
     private int Open(OpenFileRecord file, DescriptorChannel channel) => file.Kind switch

@@ -20,6 +20,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         var workplace = Workplace.SetUp(init, task.Memory);
         var pages = RebuildMemory(workplace, root, reader);
         var threads = MakeThreads(workplace);
+        new LateDescriptors(init, workplace.Calls, root, image, task).Run();
         RebuildRest(workplace, threads);
         workplace.TearDown(task.Memory.Mappings);
         RebuildCheck.Mappings(init.Pid, task.Memory.Mappings);

@@ -19,6 +19,7 @@ internal static class DetailText
         SocketDetail socket => SocketText.Of(socket),
         WatchesDetail { Watches.Count: 0 } => "inotify of nothing",
         WatchesDetail watches => $"inotify of {string.Join(", ", watches.Watches.Select(watch => watch.Path))}",
+        PidFdDetail pidFd => FormattableString.Invariant($"pidfd of {(pidFd.IsThread ? "thread" : "process")} {pidFd.Id}"),
         _ => "a file of a kind of its own",
     };
 

@@ -15,6 +15,7 @@ public abstract record OpenFileDetail
         OpenFileKind.Pipe => PipeDetail.Read(ref reader),
         OpenFileKind.Socket => SocketDetail.Read(ref reader),
         OpenFileKind.Watches => WatchesDetail.Read(ref reader),
+        OpenFileKind.PidFd => PidFdDetail.Read(ref reader),
         _ => null,
     };
 }

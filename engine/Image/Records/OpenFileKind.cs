@@ -38,4 +38,10 @@ public enum OpenFileKind
 
     /// <summary>inotify_init(2).</summary>
     Watches = 40,
+
+    /// <summary>A file or directory of /proc or /sys by its path, opened by the task itself.</summary>
+    KernelFile = 41,
+
+    /// <summary>pidfd_open(2) of the task's own process or one of its threads.</summary>
+    PidFd = 42,
 }

@@ -20,6 +20,8 @@ internal static class ImageValidator
         {
             ValidateTask(checks, image.Head, task, files, openFiles);
         }
+
+        PidFdValidator.Validate(checks, image);
     }
 
     private static void ValidateTask(RecordChecks checks, HeadRecord head, TaskImage task, FileIndex files, OpenFileIndex openFiles)

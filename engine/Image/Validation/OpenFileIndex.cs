@@ -50,6 +50,10 @@ internal sealed class OpenFileIndex
             case OpenFileKind.Path:
                 ValidatePath(file);
                 break;
+            case OpenFileKind.KernelFile:
+                ValidatePath(file);
+                checks.Require(((OpenFlags)file.Flags & OpenFlags.AccessMode) == 0, file, $"OPEN_FILE {file.Id} is a file of the kernel opened for writing");
+                break;
             case OpenFileKind.Device:
                 checks.Require(file.Number is 3 or 5 or 7 or 8 or 9, file, $"OPEN_FILE {file.Id} is device 1:{file.Number}");
                 checks.Require(file.FileId == 0 && ((OpenFlags)file.Flags & (OpenFlags.Path | OpenFlags.Directory)) == 0, file, $"OPEN_FILE {file.Id} is a device, and more");

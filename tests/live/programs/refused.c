@@ -157,9 +157,29 @@ static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
 static void make_inotify_deleted(void) { make_file(0); const int file = fd; MUST(fd = inotify_init1(0)); MUST(inotify_add_watch(fd, "/tmp/file", IN_MODIFY)); MUST(unlink("/tmp/file")); (void)file; }
 static void make_memfd(void) { MUST(fd = memfd_create("memory", 0)); }
 static void make_shared_anon(void) { map(MAP_SHARED | MAP_ANONYMOUS, -1); }
-static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
-static void make_sys_file(void) { MUST(fd = open("/sys/kernel", O_RDONLY | O_DIRECTORY)); }
-static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, getpid(), 0)); }
+static void make_proc_file_written(void) { MUST(fd = open("/proc/self/comm", O_RDWR)); }
+
+/* Something of a child that has ended by then. */
+static int of_child(int (*get)(pid_t child))
+{
+    const pid_t child = fork();
+    MUST(child);
+    while (child == 0)
+    {
+        pause();
+    }
+
+    const int got = get(child);
+    MUST_OR_SKIP(got);
+    MUST(kill(child, SIGKILL));
+    MUST(waitpid(child, NULL, 0));
+    return got;
+}
+
+static int status_of(pid_t child) { return open(label("/proc/%d/status", child), O_RDONLY); }
+static int pidfd_of(pid_t child) { return (int)syscall(SYS_pidfd_open, child, 0); }
+static void make_proc_file_of_another(void) { fd = of_child(status_of); }
+static void make_pidfd_of_ended(void) { fd = of_child(pidfd_of); }
 static void make_userfaultfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1)); }
 static void make_landlock(void) { static unsigned long long rules[3] = { 1 }; MUST_OR_SKIP(fd = (int)syscall(444, rules, 8, 0)); }
 static void make_landlock_as_stdin(void) { make_landlock(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
@@ -269,8 +289,8 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unixsocket), OBJECT(unix_message), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(udp_connected), OBJECT(socket_filter), OBJECT(raw_socket), OBJECT(netlink),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(memfd), OBJECT(shared_anon), OBJECT(sysv_shm),
     OBJECT(shared_file), OBJECT(device_mapping), OBJECT(deleted_file), OBJECT(replaced_file), OBJECT(tmpfile), OBJECT(deleted_cwd),
-    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
-    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 

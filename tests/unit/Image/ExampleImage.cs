@@ -13,7 +13,7 @@ internal static class ExampleImage
     public static CheckpointImage Build()
     {
         var image = ExampleOtherFiles.AddTo(BuildVersion22());
-        return image with { Head = image.Head with { Minor = ImageFormat.Minor, OpenFileCount = image.OpenFiles.Count } };
+        return image with { Head = image.Head with { Minor = ImageFormat.Minor, FileCount = image.Files.Count, OpenFileCount = image.OpenFiles.Count } };
     }
 
     /// <summary>The same as far as version 2.2 could say it.</summary>

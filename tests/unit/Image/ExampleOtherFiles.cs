@@ -9,6 +9,13 @@ internal static class ExampleOtherFiles
     private static readonly OpenFileRecord[] OpenFiles =
     [
         new() { Id = 40, Kind = OpenFileKind.Watches, Flags = 0x800, Detail = new WatchesDetail([new(1, 0x84000fff, "/"), new(7, 2, "/var/log/ex\u00e4mple.log")], HasUnread: true) },
+        new() { Id = 41, Kind = OpenFileKind.KernelFile, FileId = 40, Flags = 0x8000, Offset = 6 },
+        new() { Id = 42, Kind = OpenFileKind.PidFd, Flags = 0x802, Detail = new PidFdDetail(1, IsThread: true) },
+    ];
+
+    private static readonly FileRecord[] Files =
+    [
+        new() { Id = 40, Kind = FileKind.Regular, Path = "/proc/1/status", Device = 0x2c, Inode = 4714, Size = 0, Modified = 0 },
     ];
 
     /// <summary>Each open file has one descriptor, with the number of its id.</summary>
@@ -18,6 +25,7 @@ internal static class ExampleOtherFiles
         var entries = OpenFiles.Select(file => new DescriptorEntry((int)file.Id, file.Id, CloseOnExec: false));
         return image with
         {
+            Files = [.. image.Files, .. Files],
             OpenFiles = [.. image.OpenFiles, .. OpenFiles],
             Tasks =
             [

@@ -33,6 +33,7 @@ internal static class OpenFileDetails
         OpenFileKind.Socket => Sockets,
         OpenFileKind.Watches => Gen.Select(Gen.Int, Gen.UInt, Names, (number, mask, path) => new Watch(number, mask, path)).Array[0, 10]
             .Select(Gen.Bool, (watches, unread) => (OpenFileDetail?)new WatchesDetail(watches, unread)),
+        OpenFileKind.PidFd => Gen.Select(Gen.Int, Gen.Bool, (id, thread) => (OpenFileDetail?)new PidFdDetail(id, thread)),
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }
