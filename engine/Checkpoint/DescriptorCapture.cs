@@ -8,13 +8,14 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private readonly List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
     private PipeCapture pipes = new(process.HostPid, files, blockers, []);
+    private PtyCapture ptys = new(process, root, blockers, []);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
     private readonly KernelFileCapture kernelFiles = new(process, files);
     private readonly PidFdCapture pidFds = new(process, blockers);
@@ -27,6 +28,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
         var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
         var descriptors = ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts)).ToList();
         pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
+        ptys = new PtyCapture(process, root, blockers, descriptors);
         descriptors.ForEach(Take);
 
         if (entries.Count > ImageLimits.Descriptors)
@@ -109,7 +111,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Co
             return Console(descriptor, record, name);
         }
 
-        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? ptys.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
             return ofKernel;
         }

@@ -60,7 +60,7 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
     public (string Reason, string Hint) Refusal() => this switch
     {
         { Status.IsSocket: true } => ("it is the name of a unix socket opened as a path (O_PATH)", "close it first"),
-        { IsTerminal: true } => ("it is a terminal, and not the container's own console", "only the console of docker run -t is kept; close it first"),
+        { IsTerminal: true } => ("it is a terminal, and not the container's own console, nor one whose master (/dev/ptmx) the task has", "close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),

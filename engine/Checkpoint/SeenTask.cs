@@ -46,7 +46,7 @@ internal sealed record SeenTask
         var watches = new WatchCapture(process.HostPid, root, blockers);
         var locks = new LockCapture(blockers, options.KeepLocks);
         var owners = new OwnerCapture(process, blockers);
-        var descriptors = new DescriptorCapture(process, files, console, sockets, watches, locks, owners, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, files, console, sockets, root, watches, locks, owners, blockers, openFilesBefore);
         return new SeenTask
         {
             Process = process,

@@ -17,6 +17,9 @@ public static class ImageLimits
     public const int Watches = 1 << 20;
     public const int WatchNumber = 1 << 20;
 
+
+    /// <summary>N of /dev/pts/N: the kernel's usual limit (kernel.pty.max).</summary>
+    public const int PtyIndex = 4095;
     public const int FileLocks = 1 << 20;
 
     /// <summary>Bytes of a pipe's capacity, and of what is in it.</summary>

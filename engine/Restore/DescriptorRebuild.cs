@@ -40,7 +40,8 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
             Place(file.Number, [.. entries[file.Id]], keep: true);
         }
 
-        foreach (var file in openFiles.Where(file => file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
+        RebuildPtys(openFiles, entries);
+        foreach (var file in openFiles.Where(file => file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe or OpenFileKind.PtyMaster or OpenFileKind.PtySlave)))
         {
             Place(Open(file, channel), [.. entries[file.Id]], keep: false);
         }
@@ -48,6 +49,25 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
         calls.Flush();
+    }
+
+    private void RebuildPtys(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries)
+    {
+        var ptys = new PtyRebuild(init, calls, OpenItself);
+        foreach (var file in PtyRebuild.InOrder(openFiles))
+        {
+            Place(ptys.MakeMaster(file), [.. entries[file.Id]], keep: false);
+        }
+
+        foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.PtySlave))
+        {
+            Place(ptys.OpenSlave(file), [.. entries[file.Id]], keep: false);
+        }
+
+        foreach (var file in openFiles.Where(file => file.Kind is OpenFileKind.PtyMaster or OpenFileKind.PtySlave))
+        {
+            ptys.Finish(file, entries[file.Id].First().Number);
+        }
     }
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)

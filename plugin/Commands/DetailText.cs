@@ -20,6 +20,8 @@ internal static class DetailText
         WatchesDetail { Watches.Count: 0 } => "inotify of nothing",
         WatchesDetail watches => $"inotify of {string.Join(", ", watches.Watches.Select(watch => watch.Path))}",
         PidFdDetail pidFd => FormattableString.Invariant($"pidfd of {(pidFd.IsThread ? "thread" : "process")} {pidFd.Id}"),
+        PtyMasterDetail master => FormattableString.Invariant($"master of terminal /dev/pts/{master.Index}{(master.IsControlling ? ", which controls the session" : "")}"),
+        PtySlaveDetail slave => slave.IsByControl ? "the controlling terminal" : FormattableString.Invariant($"terminal /dev/pts/{slave.Index}"),
         _ => "a file of a kind of its own",
     };
 

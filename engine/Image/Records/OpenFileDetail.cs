@@ -16,6 +16,8 @@ public abstract record OpenFileDetail
         OpenFileKind.Socket => SocketDetail.Read(ref reader),
         OpenFileKind.Watches => WatchesDetail.Read(ref reader),
         OpenFileKind.PidFd => PidFdDetail.Read(ref reader),
+        OpenFileKind.PtyMaster => PtyMasterDetail.Read(ref reader),
+        OpenFileKind.PtySlave => PtySlaveDetail.Read(ref reader),
         _ => null,
     };
 }

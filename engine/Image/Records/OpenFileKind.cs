@@ -44,4 +44,10 @@ public enum OpenFileKind
 
     /// <summary>pidfd_open(2) of the task's own process or one of its threads.</summary>
     PidFd = 42,
+
+    /// <summary>/dev/ptmx: the master of a pseudo terminal.</summary>
+    PtyMaster = 43,
+
+    /// <summary>The other end of one whose master the task has.</summary>
+    PtySlave = 44,
 }

@@ -189,7 +189,15 @@ static void make_fifo_path(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = op
 static void make_deleted_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); MUST(unlink("/tmp/fifo")); }
 /* The pipe that came as stderr, at another number alone. */
 static void make_pipe_from_outside(void) { MUST(fd = dup2(2, 50)); close(2); }
-static void make_tty(void) { MUST_OR_SKIP(fd = posix_openpt(O_RDWR | O_NOCTTY)); }
+static void make_tty(void)
+{
+    int master;
+    MUST_OR_SKIP(master = posix_openpt(O_RDWR | O_NOCTTY));
+    MUST(unlockpt(master));
+    MUST(fd = open(ptsname(master), O_RDWR | O_NOCTTY));
+    MUST(close(master));
+}
+
 /* A filter of its own that allows everything. */
 static void make_seccomp_filter(void)
 {

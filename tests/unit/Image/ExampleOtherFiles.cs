@@ -11,6 +11,16 @@ internal static class ExampleOtherFiles
         new() { Id = 40, Kind = OpenFileKind.Watches, Flags = 0x800, Detail = new WatchesDetail([new(1, 0x84000fff, "/"), new(7, 2, "/var/log/ex\u00e4mple.log")], HasUnread: true) },
         new() { Id = 41, Kind = OpenFileKind.KernelFile, FileId = 40, Flags = 0x8000, Offset = 6 },
         new() { Id = 42, Kind = OpenFileKind.PidFd, Flags = 0x802, Detail = new PidFdDetail(1, IsThread: true) },
+        new()
+        {
+            Id = 43, Kind = OpenFileKind.PtyMaster, Flags = 0x8002,
+            Detail = new PtyMasterDetail
+            {
+                Index = 3, Terminal = new TerminalRecord { Settings = new byte[44], Rows = 25, Columns = 81, Width = 0, Height = 0 },
+                IsControlling = true, IsLocked = true, HasPackets = true, Mode = 0x190, Uid = 1000, Gid = 5,
+            },
+        },
+        new() { Id = 44, Kind = OpenFileKind.PtySlave, Flags = 0x8802, Detail = new PtySlaveDetail(3, IsByControl: true, IsExclusive: true) },
     ];
 
     private static readonly FileRecord[] Files =

@@ -31,6 +31,19 @@ internal static class OtherFileCases
         ["OPEN_FILE: pidfd with a file"] = (image => image.WithFileOf(OpenFileKind.PidFd, file => file with { FileId = 1 }), BadValue),
         ["OPEN_FILE: pidfd of another process"] = (image => image.WithFileOf(OpenFileKind.PidFd, file => file with { Detail = new PidFdDetail(2, IsThread: false) }), DanglingReference),
         ["OPEN_FILE: pidfd of another thread"] = (image => image.WithFileOf(OpenFileKind.PidFd, file => file with { Detail = new PidFdDetail(77, IsThread: true) }), DanglingReference),
+        ["OPEN_FILE: pty by O_PATH"] = (image => image.WithFileOf(OpenFileKind.PtyMaster, file => file with { Flags = 0x200002 }), BadValue),
+        ["OPEN_FILE: pty with an offset"] = (image => image.WithFileOf(OpenFileKind.PtySlave, file => file with { Offset = 1 }), BadValue),
+        ["OPEN_FILE: pty -1"] = (image => image.WithMaster(master => master with { Index = -1 }), BadValue),
+        ["OPEN_FILE: pty of too high a number"] = (image => image.WithMaster(master => master with { Index = ImageLimits.PtyIndex + 1 }), BadValue),
+        ["OPEN_FILE: pty with a line discipline"] = (image => image.WithMaster(master => master with { Terminal = master.Terminal with { Settings = [.. Enumerable.Repeat((byte)3, 44)] } }), BadValue),
+        ["OPEN_FILE: pty of a set-uid mode"] = (image => image.WithMaster(master => master with { Mode = 0x9ff }), BadValue),
+        ["OPEN_FILE: pty of nobody"] = (image => image.WithMaster(master => master with { Uid = uint.MaxValue }), BadValue),
+        ["OPEN_FILE: pty of no group"] = (image => image.WithMaster(master => master with { Gid = uint.MaxValue }), BadValue),
+        ["OPEN_FILE: pty with two masters"] = (image => image.WithFileOf(OpenFileKind.EventCounter, file => file with { Kind = OpenFileKind.PtyMaster, Detail = image.OpenFiles[^2].Detail }), BadValue),
+        ["OPEN_FILE: two controlling ptys"] = (image => image.WithFileOf(OpenFileKind.EventCounter, file => file with { Kind = OpenFileKind.PtyMaster, Detail = (PtyMasterDetail)image.OpenFiles[^2].Detail! with { Index = 4 } }), BadValue),
+        ["OPEN_FILE: pty without a master"] = (image => image.WithMaster(master => master with { Index = 4 }), DanglingReference),
+        ["OPEN_FILE: controlling pty that is none"] = (image => image.WithMaster(master => master with { IsControlling = false }), BadValue),
+        ["OPEN_FILE: pty whose slave is closed"] = (image => image.WithMaster(master => master with { IsHungUp = true }), BadValue),
 
         ["FILE_LOCKS: by no open file"] = (image => image.WithLocks(new FileLock(99, FileLockKind.Posix, true, 0, 9)), DanglingReference),
         ["FILE_LOCKS: before the start"] = (image => image.WithLocks(new FileLock(3, FileLockKind.Posix, true, -1, 9)), BadValue),
@@ -48,6 +61,9 @@ internal static class OtherFileCases
         ["FILE_OWNERS: another group"] = (image => image.WithOwners(new FileOwner(10, FileOwnerKind.ProcessGroup, 2, 0, true)), DanglingReference),
         ["FILE_OWNERS: of no kind"] = (image => image.WithOwners(new FileOwner(10, (FileOwnerKind)3, 1, 0, true)), BadValue),
     };
+
+    private static CheckpointImage WithMaster(this CheckpointImage image, Func<PtyMasterDetail, PtyMasterDetail> change) =>
+        image.WithFileOf(OpenFileKind.PtyMaster, file => file with { Detail = change((PtyMasterDetail)file.Detail!) });
 
     private static CheckpointImage WithLocks(this CheckpointImage image, params FileLock[] locks) =>
         image.WithTask(task => task with { FileLocks = new FileLocksRecord { Locks = locks } });
