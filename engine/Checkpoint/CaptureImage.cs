@@ -29,7 +29,7 @@ internal static class CaptureImage
         Created = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100,
         Architecture = ImageFormat.Architecture,
         PageSize = ImageFormat.PageSize,
-        KernelRelease = System.Text.Encoding.Latin1.GetString(ProcFile.Read("/proc/sys/kernel/osrelease")).Trim(),
+        KernelRelease = ProcFile.ReadText("/proc/sys/kernel/osrelease"),
         EngineVersion = typeof(CaptureImage).Assembly.GetName().Version?.ToString(3) ?? "0",
         CpuFeatures = tasks.SelectMany(task => task.Image.Threads).Aggregate(0UL, (all, thread) => all | BitConverter.ToUInt64(thread.Cpu.Xstate, XstateFeatures)),
         VdsoSum = tasks[0].VdsoSum,

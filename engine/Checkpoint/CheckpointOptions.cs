@@ -12,6 +12,9 @@ public sealed record CheckpointOptions
     /// <summary>True: connections of unix sockets with other processes are kept as closed ones. False: they are refused.</summary>
     public bool CloseOutsideUnix { get; init; }
 
+    /// <summary>True: file locks and leases are kept. False: they are refused.</summary>
+    public bool KeepLocks { get; init; }
+
     /// <summary>Called when the image is complete in the stream and before the tasks are killed: make it durable here.
     /// If it throws, the tasks go on.</summary>
     public Action? Commit { get; init; }

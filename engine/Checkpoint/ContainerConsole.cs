@@ -51,14 +51,8 @@ internal sealed class ContainerConsole
 
         using var process = PidFd.Open(pid);
         using var copy = process.CopyDescriptor(number);
-        if (Terminal.Settings(copy) is not { } settings)
-        {
-            return;
-        }
-
-        var window = Terminal.Window(copy);
-        Record = new TerminalRecord { Settings = settings, Rows = window[0], Columns = window[1], Width = window[2], Height = window[3] };
-        if (Terminal.Unread(copy) is > 0 and var unread)
+        Record = TerminalCapture.Of(copy);
+        if (Record is not null && Terminal.Unread(copy) is > 0 and var unread)
         {
             blockers.Note($"{unread} bytes of typed input that it had not read are not kept");
         }

@@ -9,7 +9,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private List<OpenFileRecord> openFiles = [];
@@ -17,7 +17,10 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
     private readonly List<SeenDescriptor> seen = [];
     private List<SeenDescriptor> descriptors = [];
     private PipeCapture pipes = new(process.HostPid, files, blockers, []);
+    private PtyCapture ptys = new(process, root, blockers, []);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
+    private readonly KernelFileCapture kernelFiles = new(process, files);
+    private readonly PidFdCapture pidFds = new(process, blockers);
 
     /// <summary>Open files found in this table, in the order of their first number.</summary>
     public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
@@ -27,6 +30,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
         var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
         descriptors = [.. ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts))];
         pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
+        ptys = new PtyCapture(process, root, blockers, descriptors);
         descriptors.ForEach(Take);
 
         if (entries.Count > ImageLimits.Descriptors)
@@ -93,14 +97,15 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
             return 0;
         }
 
-        CheckOwnership(descriptor);
+        locks.Take(descriptor, record.Id);
+        owners.Take(descriptor, record.Id);
         openFiles.Add(record);
         return record.Id;
     }
 
     private OpenFileRecord? Classify(SeenDescriptor descriptor)
     {
-        var flags = descriptor.Info.Flags & ~(uint)OpenFlags.CloseOnExec;
+        var flags = descriptor.Info.Flags & ~(uint)(OpenFlags.CloseOnExec | OpenFlags.Async);
         var record = new OpenFileRecord { Id = (ulong)(openFilesBefore + openFiles.Count + 1), Kind = OpenFileKind.Path, Flags = flags, Offset = descriptor.Info.Position };
         if (descriptor.MemoryDevice is { } device)
         {
@@ -117,7 +122,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
             return Console(descriptor, record, name);
         }
 
-        if ((events.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? ptys.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
             return ofKernel;
         }
@@ -132,7 +137,7 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
             return sockets.Describe(descriptor, record);
         }
 
-        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : null) ?? descriptor.Refusal();
+        var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : kernelFiles.Refusal(descriptor)) ?? descriptor.Refusal();
         blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
         return null;
     }
@@ -153,18 +158,4 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
 
     private static OpenFileRecord Stdio(SeenDescriptor descriptor, OpenFileRecord record) =>
         record with { Kind = OpenFileKind.Stdio, Flags = record.Flags & (uint)OpenFlags.NonBlocking, Offset = 0, Number = descriptor.Number };
-
-    private void CheckOwnership(SeenDescriptor descriptor)
-    {
-        // A lease sends a signal when it is broken: the kernel sets O_ASYNC for it.
-        foreach (var held in descriptor.Info.Locks)
-        {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it holds a lock ({held})", "file locks are not kept yet; release it first");
-        }
-
-        if (descriptor.Info.Locks.Count == 0 && (descriptor.Info.Flags & (uint)OpenFlags.Async) != 0)
-        {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "it sends signals when it is ready (O_ASYNC)", "O_ASYNC is not kept yet; clear it first");
-        }
-    }
 }

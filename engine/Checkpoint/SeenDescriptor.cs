@@ -21,18 +21,21 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
 
     /// <summary>Minor number of null, zero, full, random or urandom; null for any other file.</summary>
     public int? MemoryDevice =>
-        Status.IsCharacterDevice && Status.DeviceMajor == MemoryMajor && MemoryMinors.Contains(Status.DeviceMinor) && (Info.Flags & (uint)OpenFlags.Path) == 0
+        Status.IsCharacterDevice && Status.DeviceMajor == MemoryMajor && MemoryMinors.Contains(Status.DeviceMinor) && !IsPath
             ? Status.DeviceMinor
             : null;
 
     /// <summary>An end of a pipe or FIFO, to be read or written.</summary>
-    public bool IsPipeEnd => Status.IsFifo && (Info.Flags & (uint)OpenFlags.Path) == 0;
+    public bool IsPipeEnd => Status.IsFifo && !IsPath;
 
     /// <summary>A socket itself, not its name opened as a path.</summary>
-    public bool IsSocket => Status.IsSocket && (Info.Flags & (uint)OpenFlags.Path) == 0;
+    public bool IsSocket => Status.IsSocket && !IsPath;
 
     /// <summary>A pipe with a name; others are on a file system of the kernel's own, and their links are "pipe:[…]".</summary>
     public bool IsFifo => Status.IsFifo && Name.StartsWith('/');
+
+    /// <summary>O_PATH: a name, with nothing to be read or written.</summary>
+    public bool IsPath => (Info.Flags & (uint)OpenFlags.Path) != 0;
 
     public bool Reads => (Info.Flags & (uint)OpenFlags.AccessMode) != (uint)OpenFlags.WriteOnly;
 
@@ -59,7 +62,7 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
     public (string Reason, string Hint) Refusal() => this switch
     {
         { Status.IsSocket: true } => ("it is the name of a unix socket opened as a path (O_PATH)", "close it first"),
-        { IsTerminal: true } => ("it is a terminal, and not the container's own console", "only the console of docker run -t is kept; close it first"),
+        { IsTerminal: true } => ("it is a terminal, and not the container's own console, nor one whose master (/dev/ptmx) the task has", "close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),

@@ -24,6 +24,8 @@ internal sealed record SeenTask
 
     /// <summary>The open files behind the descriptors.</summary>
     public required IReadOnlyList<OpenFileRecord> OpenFiles { get; init; }
+    public required FileLocksRecord Locks { get; init; }
+    public required FileOwnersRecord Owners { get; init; }
     public required FileSystemRecord FileSystem { get; init; }
     public required ulong ExecutableId { get; init; }
 
@@ -42,7 +44,10 @@ internal sealed record SeenTask
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
-        var descriptors = new DescriptorCapture(process, files, nameless, console, sockets, blockers, openFilesBefore);
+        var watches = new WatchCapture(process.HostPid, root, blockers);
+        var locks = new LockCapture(blockers, options.KeepLocks);
+        var owners = new OwnerCapture(process, blockers);
+        var descriptors = new DescriptorCapture(process, files, nameless, console, sockets, root, watches, locks, owners, blockers, openFilesBefore);
         var table = descriptors.Capture();
         return new SeenTask
         {
@@ -53,6 +58,8 @@ internal sealed record SeenTask
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
             Descriptors = table,
             OpenFiles = descriptors.OpenFiles,
+            Locks = new FileLocksRecord { Locks = locks.Locks },
+            Owners = new FileOwnersRecord { Owners = owners.Owners },
             FileSystem = FileSystemCapture.Capture(process, files, nameless, blockers),
             ExecutableId = files.Executable(process.HostPid, blockers),
         };

@@ -1,4 +1,5 @@
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Engine.Checkpoint;
 
@@ -15,7 +16,7 @@ internal static class StateWriter
         WriteAll(writer, image.Trees);
         foreach (var task in image.Tasks)
         {
-            WriteTask(writer, task);
+            WriteTask(writer, image.Head, task);
         }
     }
 
@@ -28,7 +29,7 @@ internal static class StateWriter
         }
     }
 
-    private static void WriteTask(ImageWriter writer, TaskImage task)
+    private static void WriteTask(ImageWriter writer, HeadRecord head, TaskImage task)
     {
         writer.Write(task.Task);
         writer.Write(task.Memory.Mm);
@@ -37,6 +38,12 @@ internal static class StateWriter
         writer.Write(task.Memory.Pages);
         writer.Write(task.FileSystem);
         writer.Write(task.Descriptors);
+        if (head.HasFileClaims)
+        {
+            writer.Write(task.FileLocks);
+            writer.Write(task.FileOwners);
+        }
+
         writer.Write(task.SignalActions);
         writer.Write(task.SharedPending);
         writer.Write(task.IntervalTimers);

@@ -43,6 +43,8 @@ internal sealed class TaskCapture
                 new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = pages.Skipped }),
             FileSystem = seen.FileSystem,
             Descriptors = seen.Descriptors,
+            FileLocks = seen.Locks,
+            FileOwners = seen.Owners,
             SignalActions = inside.Queries.SignalActions,
             SharedPending = inside.Shared,
             IntervalTimers = inside.Queries.IntervalTimers,

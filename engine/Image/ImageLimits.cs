@@ -13,6 +13,15 @@ public static class ImageLimits
     public const int Descriptors = 1 << 20;
     public const int EpollEntries = 1 << 20;
 
+    /// <summary>Of one inotify, and the highest number of one: the kernel counts on, and so does a restore.</summary>
+    public const int Watches = 1 << 20;
+    public const int WatchNumber = 1 << 20;
+
+
+    /// <summary>N of /dev/pts/N: the kernel's usual limit (kernel.pty.max).</summary>
+    public const int PtyIndex = 4095;
+    public const int FileLocks = 1 << 20;
+
     /// <summary>Bytes of a pipe's capacity, and of what is in it.</summary>
     public const int PipeCapacity = 1 << 30;
     public const int PipeContents = 64 << 20;

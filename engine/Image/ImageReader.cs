@@ -22,7 +22,7 @@ public sealed class ImageReader(Stream stream)
         var openFiles = Many(head.OpenFileCount, records.Read<OpenFileRecord>);
         var terminals = Many(head.TerminalCount, records.Read<TerminalRecord>);
         var trees = Many(head.TreeCount, records.Read<TreeRecord>);
-        var image = new CheckpointImage(head, files, openFiles, Many(head.TaskCount, ReadTask)) { Notes = notes, Terminals = terminals, Trees = trees };
+        var image = new CheckpointImage(head, files, openFiles, Many(head.TaskCount, () => ReadTask(head))) { Notes = notes, Terminals = terminals, Trees = trees };
         ImageValidator.Validate(image, records.Checks);
         return image;
     }
@@ -65,7 +65,7 @@ public sealed class ImageReader(Stream stream)
         }
     }
 
-    private TaskImage ReadTask()
+    private TaskImage ReadTask(HeadRecord head)
     {
         var task = records.Read<TaskRecord>();
         return new TaskImage
@@ -74,6 +74,8 @@ public sealed class ImageReader(Stream stream)
             Memory = ReadMemory(),
             FileSystem = records.Read<FileSystemRecord>(),
             Descriptors = records.Read<DescriptorsRecord>(),
+            FileLocks = head.HasFileClaims ? records.Read<FileLocksRecord>() : new FileLocksRecord(),
+            FileOwners = head.HasFileClaims ? records.Read<FileOwnersRecord>() : new FileOwnersRecord(),
             SignalActions = records.Read<SignalActionsRecord>(),
             SharedPending = records.Read<PendingSignalsRecord>(),
             IntervalTimers = records.Read<IntervalTimersRecord>(),

@@ -27,6 +27,8 @@ public enum RecordType
     FileSystem = 304,
     Terminal = 305,
     FileData = 306,
+    FileLocks = 330,
+    FileOwners = 331,
 
     SignalActions = 401,
     PendingSignals = 402,

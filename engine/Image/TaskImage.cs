@@ -9,6 +9,10 @@ public sealed record TaskImage
     public required MmImage Memory { get; init; }
     public required FileSystemRecord FileSystem { get; init; }
     public required DescriptorsRecord Descriptors { get; init; }
+
+    /// <summary>None before version 2.3, as the owners of open files.</summary>
+    public FileLocksRecord FileLocks { get; init; } = new();
+    public FileOwnersRecord FileOwners { get; init; } = new();
     public required SignalActionsRecord SignalActions { get; init; }
 
     /// <summary>Signals sent to the process as a whole.</summary>

@@ -25,7 +25,10 @@ internal sealed record Mount
     public required string SuperOptions { get; init; }
 
     /// <summary>The file system's st_dev, as stat(2) gives it.</summary>
-    public ulong Device => ((ulong)(DeviceMajor & 0xfff) << 8) | (DeviceMinor & 0xff) | ((ulong)(DeviceMinor & ~0xffU) << 12);
+    public ulong Device => DeviceOf(DeviceMajor, DeviceMinor);
+
+    /// <summary>Two numbers put together as stat(2) does.</summary>
+    public static ulong DeviceOf(ulong major, ulong minor) => ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & ~0xffUL) << 12);
 
     public bool Has(string option) => Options.Split(',').Contains(option);
 }

@@ -21,7 +21,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     public void Run(DescriptorChannel channel)
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
-        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id)).ToList();
+        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id) && !LateDescriptors.Has(file)).ToList();
 
         // Stdio first: its numbers may be wanted for other files, and every one of them keeps its own number.
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.Stdio))
@@ -30,10 +30,12 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
             Place(file.Number, [.. entries[file.Id]], keep: true);
         }
 
+        RebuildPtys(openFiles, entries);
+
         // Before other sockets: for a moment they have their names.
         var connections = new ConnectionRebuild(init, calls, root, sockets, image, task, free, (source, file) => Place(source, [.. entries[file.Id]], keep: false));
         connections.Make();
-        foreach (var file in openFiles.Where(file => !ConnectionRebuild.Makes(file) && file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe)))
+        foreach (var file in openFiles.Where(file => !ConnectionRebuild.Makes(file) && file.Kind is not (OpenFileKind.Stdio or OpenFileKind.StdioReopened or OpenFileKind.Pipe or OpenFileKind.PtyMaster or OpenFileKind.PtySlave)))
         {
             Place(Open(file, channel), [.. entries[file.Id]], keep: false);
         }
@@ -41,7 +43,26 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
         connections.Finish();
-        EpollRebuild.Run(calls, image, task);
+        calls.Flush();
+    }
+
+    private void RebuildPtys(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries)
+    {
+        var ptys = new PtyRebuild(init, calls, OpenItself);
+        foreach (var file in PtyRebuild.InOrder(openFiles))
+        {
+            Place(ptys.MakeMaster(file), [.. entries[file.Id]], keep: false);
+        }
+
+        foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.PtySlave))
+        {
+            Place(ptys.OpenSlave(file), [.. entries[file.Id]], keep: false);
+        }
+
+        foreach (var file in openFiles.Where(file => file.Kind is OpenFileKind.PtyMaster or OpenFileKind.PtySlave))
+        {
+            ptys.Finish(file, entries[file.Id].First().Number);
+        }
     }
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)
@@ -58,23 +79,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         }
     }
 
-    /// <summary>Spreads one open file over its numbers; the one it came with goes, unless it is among them.</summary>
-    private void Place(int source, IReadOnlyList<DescriptorEntry> entries, bool keep)
-    {
-        foreach (var entry in entries.Where(entry => entry.Number != source))
-        {
-            calls.QueueExpecting((ulong)entry.Number, "place", $"fd {entry.Number}", Syscall.Dup3, (ulong)source, (ulong)entry.Number, entry.CloseOnExec ? (ulong)OpenFlags.CloseOnExec : 0);
-        }
-
-        if (entries.Any(entry => entry.Number == source))
-        {
-            SetCloseOnExec(entries.First(entry => entry.Number == source));
-        }
-        else if (!keep)
-        {
-            calls.Queue("close", $"fd {source}", Syscall.Close, (ulong)source);
-        }
-    }
+    private void Place(int source, IReadOnlyList<DescriptorEntry> entries, bool keep) => DescriptorPlacement.Place(calls, source, entries, keep);
 
     /// <summary>The fresh container's open file is its own; only whether the program waits on it is the program's.</summary>
     private void SetBlocking(OpenFileRecord file)
@@ -87,12 +92,6 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         {
             calls.Queue("set the flags of", $"fd {file.Number}", Syscall.Fcntl, (ulong)file.Number, setStatusFlags, wanted);
         }
-    }
-
-    private void SetCloseOnExec(DescriptorEntry entry)
-    {
-        const ulong setDescriptorFlags = 2;
-        calls.Queue("set the flags of", $"fd {entry.Number}", Syscall.Fcntl, (ulong)entry.Number, setDescriptorFlags, entry.CloseOnExec ? 1UL : 0);
     }
 
     private int Open(OpenFileRecord file, DescriptorChannel channel) => file.Kind switch

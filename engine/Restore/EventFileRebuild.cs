@@ -4,7 +4,7 @@ using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Restore;
 
-/// <summary>eventfd, timerfd, signalfd and epoll, made by the task itself.</summary>
+/// <summary>eventfd, timerfd, signalfd, inotify and epoll, made by the task itself.</summary>
 internal sealed class EventFileRebuild(RestoreCalls calls)
 {
     private const ulong SetStatusFlags = 4;
@@ -17,7 +17,7 @@ internal sealed class EventFileRebuild(RestoreCalls calls)
     /// <summary>What fcntl(2) can set.</summary>
     private const OpenFlags Settable = OpenFlags.Append | OpenFlags.NonBlocking | OpenFlags.NoAccessTime;
 
-    /// <summary>Its number; timers are not armed, epoll sets are empty.</summary>
+    /// <summary>Its number; timers are not armed, epoll sets and inotifies are empty.</summary>
     public int Make(OpenFileRecord file)
     {
         var number = file.Detail switch
@@ -25,6 +25,7 @@ internal sealed class EventFileRebuild(RestoreCalls calls)
             EventCounterDetail counter => Counter(counter),
             TimerDetail timer => Call("make", "a timerfd", Syscall.TimerfdCreate, (ulong)timer.Clock, 0),
             SignalSetDetail set => Call("make", "a signalfd", Syscall.Signalfd4, NewSignalSet, calls.Put(BitConverter.GetBytes(set.Signals)), SignalSetSize, 0),
+            WatchesDetail => Call("make", "an inotify", Syscall.InotifyInit1, 0),
             EpollDetail => Call("make", "an epoll set", Syscall.EpollCreate1, 0),
             _ => throw new CrException(ErrorKind.Internal, "make", $"open file {file.Id}", $"it is of kind {file.Kind}"),
         };

@@ -39,7 +39,7 @@ internal sealed class FreshConsole
                 ErrorKind.IncompatibleHost, "restore", "the console", "the task had a terminal, the fresh container has none", "make the fresh container with a terminal (docker create -t)");
         }
 
-        Terminal.SetWindowOf(copy, [terminal.Rows, terminal.Columns, terminal.Width, terminal.Height]);
+        Terminal.SetWindowOf(copy, terminal.Window);
         Terminal.SetSettingsOf(copy, terminal.Settings);
         return new FreshConsole(path, FileStatus.Of(copy, path));
     }

@@ -136,6 +136,33 @@ internal sealed class FreshRoot : IDisposable
         }
     }
 
+    /// <summary>For what the task opens itself, of /proc or /sys.</summary>
+    public void RequireKernelFile(FileRecord record)
+    {
+        try
+        {
+            using var named = FileOpening.OpenBeneath(root, record.Path, OpenFlags.Path | OpenFlags.NoFollow);
+            if (!IsKernelFile(record, named))
+            {
+                throw new CrException(ErrorKind.IncompatibleHost, "open", record.Path, "it is no such file of the kernel in the fresh container", "restore into a container with the same mounts");
+            }
+        }
+        catch (KernelException exception)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, "open", record.Path, $"the fresh container's root does not give it: {exception.Reason}",
+                "restore into a container with the same mounts, under the same version of cgroups", exception);
+        }
+    }
+
+    /// <summary>A file or directory, whichever it was, of a file system in which the task opens files itself.</summary>
+    public static bool IsKernelFile(FileRecord record, SafeFileHandle file)
+    {
+        var status = FileStatus.Of(file, record.Path);
+        return (record.Kind == FileKind.Directory ? status.IsDirectory : status.IsRegular)
+            && FileSystemType.PseudoNameOf(file, record.Path) is { } type && KernelFileSystems.Have(type);
+    }
+
     public void Dispose()
     {
         root.Dispose();

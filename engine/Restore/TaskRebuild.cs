@@ -20,6 +20,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         var workplace = Workplace.SetUp(init, task.Memory);
         var pages = RebuildMemory(workplace, root, reader);
         var threads = MakeThreads(workplace);
+        new LateDescriptors(init, workplace.Calls, root, image, task).Run();
         RebuildRest(workplace, threads);
         workplace.TearDown(task.Memory.Mappings);
         RebuildCheck.Mappings(init.Pid, task.Memory.Mappings);
@@ -89,6 +90,8 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         SchedulingRebuild.Run(calls, init.Pid, leader.Scheduling);
         LimitRebuild.Run(calls, init.Pid, task.Limits);
         CredentialRebuild.Run(calls, init.Pid, leader.Credentials);
+        OwnerRebuild.Run(calls, task);
+        LockRebuild.Run(calls, image, task);
         ControlRebuild.Run(calls, init.Pid, task.Controls);
         SignalRebuild.Pending(calls, task);
         TimerRebuild.Posix(calls, task.PosixTimers);

@@ -21,7 +21,9 @@ internal static class ProcFile
     /// <summary>Empty for a file that this kernel has not.</summary>
     public static byte[] ReadIfThere(int pid, string name) => File.Exists($"/proc/{pid}/{name}") ? Read(pid, name) : [];
 
-    public static string ReadText(int pid, string name) => Encoding.Latin1.GetString(Read(pid, name)).TrimEnd('\n');
+    public static string ReadText(int pid, string name) => ReadText($"/proc/{pid}/{name}");
+
+    public static string ReadText(string path) => Encoding.Latin1.GetString(Read(path)).TrimEnd('\n');
 
     public static byte[] Read(string path)
     {

@@ -20,7 +20,7 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
         var file = image.OpenFiles.First(open => open.Id == entry.OpenFileId);
         var target = file.Kind switch
         {
-            OpenFileKind.Path => TaskView.PathOf(image, file.FileId),
+            OpenFileKind.Path or OpenFileKind.KernelFile => TaskView.PathOf(image, file.FileId),
             OpenFileKind.Device => Devices.ElementAtOrDefault(file.Number) ?? $"memory device {file.Number}",
             OpenFileKind.Console => "the container's console",
             OpenFileKind.Stdio => $"the fresh container's descriptor {file.Number}",
@@ -29,7 +29,7 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
             OpenFileKind.Connection => ConnectionText.Of(image, (ConnectionDetail)file.Detail!),
             _ => DetailText.Of(file.Detail!),
         };
-        return new DescriptorView(entry.Number, target, file.Kind == OpenFileKind.Path ? file.Offset : null, file.Kind == OpenFileKind.Stdio ? "as given" : AccessOf(file.Flags), entry.CloseOnExec);
+        return new DescriptorView(entry.Number, target, file.Kind is OpenFileKind.Path or OpenFileKind.KernelFile ? file.Offset : null, file.Kind == OpenFileKind.Stdio ? "as given" : AccessOf(file.Flags), entry.CloseOnExec);
     }
 
     private static string AccessOf(uint flags) => (flags & PathOnly) != 0 ? "path" : (flags & AccessMode) switch

@@ -17,6 +17,11 @@ internal static class DetailText
         PipeDetail { Contents.Count: 0 } pipe => FormattableString.Invariant($"pipe {pipe.PipeId}"),
         PipeDetail pipe => FormattableString.Invariant($"pipe {pipe.PipeId} with {pipe.Contents.Sum(chunk => (long)chunk.Length)} bytes in it"),
         SocketDetail socket => SocketText.Of(socket),
+        WatchesDetail { Watches.Count: 0 } => "inotify of nothing",
+        WatchesDetail watches => $"inotify of {string.Join(", ", watches.Watches.Select(watch => watch.Path))}",
+        PidFdDetail pidFd => FormattableString.Invariant($"pidfd of {(pidFd.IsThread ? "thread" : "process")} {pidFd.Id}"),
+        PtyMasterDetail master => FormattableString.Invariant($"master of terminal /dev/pts/{master.Index}{(master.IsControlling ? ", which controls the session" : "")}"),
+        PtySlaveDetail slave => slave.IsByControl ? "the controlling terminal" : FormattableString.Invariant($"terminal /dev/pts/{slave.Index}"),
         _ => "a file of a kind of its own",
     };
 

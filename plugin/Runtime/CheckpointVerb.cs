@@ -62,6 +62,7 @@ internal static class CheckpointVerb
         LeaveRunning = flags.Has(FlagTable.LeaveRunning),
         CloseTcp = flags.Has(FlagTable.TcpClose),
         CloseOutsideUnix = flags.Has(FlagTable.ExtUnixSk),
+        KeepLocks = flags.Has(FlagTable.FileLocks),
         Commit = commit,
     };
 

@@ -9,6 +9,7 @@ internal static class FlagTable
     public const string LeaveRunning = "leave-running";
     public const string TcpClose = "tcp-close";
     public const string ExtUnixSk = "ext-unix-sk";
+    public const string FileLocks = "file-locks";
     public const string Bundle = "bundle";
     public const string Detach = "detach";
     public const string PidFile = "pid-file";
@@ -20,7 +21,6 @@ internal static class FlagTable
     [
         Refused("tcp-established", null, "TCP connections are not kept yet; --tcp-close keeps their sockets, not connected any more"),
         Ignored("shell-job", null, "the session and the terminal are the fresh container's"),
-        Ignored("file-locks", null, "locks are refused or kept for what they are, not by a flag"),
         Ignored("manage-cgroups-mode", "MODE", "cgroups are the fresh container's"),
         Ignored("empty-ns", "NAMESPACE", "namespaces are the fresh container's"),
         Ignored("auto-dedup", null, "an image never holds a page twice"),
@@ -34,6 +34,7 @@ internal static class FlagTable
         Honoured(LeaveRunning, null, "let the container go on after the checkpoint"),
         Honoured(TcpClose, null, "keep TCP connections as sockets that are not connected any more"),
         Honoured(ExtUnixSk, null, "keep connections of unix sockets with other processes as closed ones"),
+        Honoured(FileLocks, null, "keep file locks and leases"),
         .. Shared,
         Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
         Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
@@ -55,6 +56,7 @@ internal static class FlagTable
         Honoured(NoPivot, null, "do not use pivot_root"),
         Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         Ignored(ExtUnixSk, null, "the checkpoint has closed connections with other processes, or refused them"),
+        Ignored(FileLocks, null, "the checkpoint has kept locks, or refused them"),
         .. Shared,
         Refused("lazy-pages", null, "pages are never left behind in the source"),
         Refused("lsm-profile", "TYPE:NAME", "the label is the one in the fresh container's config.json"),

@@ -41,6 +41,21 @@ public sealed class CraftedPathTests : RestoreFaultTest
     [InlineData("/dev/mqueue")]
     public void A_device(string path) => ExpectPathRefused(path, path);
 
+    /// <summary>What the task itself opens is a file of /proc or /sys, and no other.</summary>
+    [Theory]
+    [InlineData("/bin/program", "it is no such file of the kernel")]
+    [InlineData("/dev/full", "it is no such file of the kernel")]
+    [InlineData("/proc/1", "it is no such file of the kernel")]
+    [InlineData("/proc/1/exe", "it is no such file of the kernel")]
+    [InlineData("/proc/1/root/bin/program", "does not give it")]
+    [InlineData("/proc/nothing", "does not give it")]
+    public void A_file_that_is_not_the_kernels(string path, string said)
+    {
+        TakeImage("kernel_files");
+        CraftedImage.Rename(ImageFile, "/proc/1/limits", path);
+        ExpectRefused(path, said);
+    }
+
     private void ExpectPathRefused(string path, params string[] words)
     {
         TakeImage("descriptors");

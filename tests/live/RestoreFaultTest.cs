@@ -26,10 +26,10 @@ public abstract class RestoreFaultTest : LiveTest
     }
 
     /// <summary>Checkpoints a running container.</summary>
-    private protected void TakeImage(Bundle bundle, string id)
+    private protected void TakeImage(Bundle bundle, string id, params string[] more)
     {
         ImageDirectory = NewImage();
-        CrCommand.Succeed("--root", State, "checkpoint", "--image-path", ImageDirectory, id);
+        CrCommand.Succeed(["--root", State, "checkpoint", "--image-path", ImageDirectory, .. more, id]);
         Fresh = bundle.Copy(Path.Combine(Work, "fresh"));
     }
 

@@ -17,7 +17,7 @@ public abstract class RoundTripTests(Identity identity) : LiveTest
             for (var generation = 1; generation <= 2; generation++)
             {
                 var before = MemoryMap.Of(container.Pid);
-                container = container.Replace(Work);
+                container = container.Replace(Work, program.CheckpointFlags);
                 Assert.True(program.MapsChange || before == MemoryMap.Of(container.Pid), $"before:\n{before}\nafter:\n{MemoryMap.Of(container.Pid)}");
                 container.ExpectOk(generation);
             }

@@ -4,6 +4,7 @@ namespace CrContainers.Engine.Image.Records;
 public sealed record HeadRecord : IRecord<HeadRecord>
 {
     private const int CountsSince = 1;
+    private const int FileClaimsSince = 3;
 
     public static RecordType Type => RecordType.Head;
 
@@ -36,6 +37,9 @@ public sealed record HeadRecord : IRecord<HeadRecord>
     public int NoteCount { get; init; }
     public int TerminalCount { get; init; }
     public int TreeCount { get; init; }
+
+    /// <summary>Each task has FILE_LOCKS and FILE_OWNERS.</summary>
+    internal bool HasFileClaims => Minor >= FileClaimsSince;
 
     public void Write(PayloadWriter writer)
     {

@@ -15,6 +15,10 @@ public abstract record OpenFileDetail
         OpenFileKind.Pipe => PipeDetail.Read(ref reader),
         OpenFileKind.Socket => SocketDetail.Read(ref reader),
         OpenFileKind.Connection => ConnectionDetail.Read(ref reader),
+        OpenFileKind.Watches => WatchesDetail.Read(ref reader),
+        OpenFileKind.PidFd => PidFdDetail.Read(ref reader),
+        OpenFileKind.PtyMaster => PtyMasterDetail.Read(ref reader),
+        OpenFileKind.PtySlave => PtySlaveDetail.Read(ref reader),
         _ => null,
     };
 }

@@ -38,4 +38,19 @@ public enum OpenFileKind
 
     /// <summary>A socket that was connected, or a unix socket at which messages wait.</summary>
     Connection = 30,
+
+    /// <summary>inotify_init(2).</summary>
+    Watches = 40,
+
+    /// <summary>A file or directory of /proc or /sys by its path, opened by the task itself.</summary>
+    KernelFile = 41,
+
+    /// <summary>pidfd_open(2) of the task's own process or one of its threads.</summary>
+    PidFd = 42,
+
+    /// <summary>/dev/ptmx: the master of a pseudo terminal.</summary>
+    PtyMaster = 43,
+
+    /// <summary>The other end of one whose master the task has.</summary>
+    PtySlave = 44,
 }

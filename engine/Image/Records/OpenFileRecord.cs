@@ -14,7 +14,7 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
     public required ulong Id { get; init; }
     public required OpenFileKind Kind { get; init; }
 
-    /// <summary>The FILE, for <see cref="OpenFileKind.Path"/> and for a FIFO; else 0.</summary>
+    /// <summary>The FILE, for <see cref="OpenFileKind.Path"/>, <see cref="OpenFileKind.KernelFile"/> and for a FIFO; else 0.</summary>
     public ulong FileId { get; init; }
 
     /// <summary>Access mode and status flags as in /proc/PID/fdinfo, without O_CLOEXEC.</summary>

@@ -18,6 +18,9 @@ public sealed record TerminalRecord : IRecord<TerminalRecord>
     public required ushort Width { get; init; }
     public required ushort Height { get; init; }
 
+    /// <summary>struct winsize.</summary>
+    internal ushort[] Window => [Rows, Columns, Width, Height];
+
     public void Write(PayloadWriter writer)
     {
         writer.Raw(Settings);

@@ -14,7 +14,7 @@ internal static class DetailValidator
         checks.Require(file is { FileId: 0, Offset: 0, Number: 0 }, file, $"OPEN_FILE {file.Id} is a {file.Kind}, and more");
         var flags = (OpenFlags)file.Flags;
         checks.Require((flags & ~(OpenFlags.AccessMode | Settable)) == 0, file, $"OPEN_FILE {file.Id} is a {file.Kind} with flags {file.Flags:x}");
-        checks.Require((flags & OpenFlags.AccessMode) == OpenFlags.ReadWrite, file, $"OPEN_FILE {file.Id} is a {file.Kind} that cannot be read and written");
+        checks.Require((flags & OpenFlags.AccessMode) == AccessOf(file.Kind), file, $"OPEN_FILE {file.Id} is a {file.Kind} with access mode {file.Flags & (uint)OpenFlags.AccessMode}");
         switch (file.Detail)
         {
             case EventCounterDetail counter:
@@ -35,6 +35,12 @@ internal static class DetailValidator
             case EpollDetail epoll:
                 EpollValidator.Validate(checks, file, epoll);
                 break;
+            case WatchesDetail watches:
+                WatchesValidator.Validate(checks, file, watches);
+                break;
         }
     }
+
+    /// <summary>inotify_init(2) gives a file that can only be read.</summary>
+    private static OpenFlags AccessOf(OpenFileKind kind) => kind == OpenFileKind.Watches ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
 }

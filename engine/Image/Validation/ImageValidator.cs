@@ -20,6 +20,8 @@ internal static class ImageValidator
         {
             ValidateTask(checks, image.Head, task, files, openFiles);
         }
+
+        PidFdValidator.Validate(checks, image);
     }
 
     private static void ValidateTask(RecordChecks checks, HeadRecord head, TaskImage task, FileIndex files, OpenFileIndex openFiles)
@@ -29,6 +31,7 @@ internal static class ImageValidator
         MappingValidator.Validate(checks, task.Memory, files);
         PageRunValidator.Validate(checks, task.Memory);
         DescriptorValidator.Validate(checks, task.Descriptors, openFiles);
+        FileClaimsValidator.Validate(checks, task);
         SignalValidator.ValidateActions(checks, task.SignalActions);
         SignalValidator.ValidatePending(checks, task.SharedPending);
         TimerValidator.Validate(checks, task);

@@ -36,6 +36,7 @@ internal sealed class OpenFileIndex
         EpollValidator.ValidateAll(checks, records);
         ConnectionValidator.ValidateAll(checks, records);
         PipeValidator.ValidateAll(checks, openFiles);
+        PtyValidator.ValidateAll(checks, openFiles);
     }
 
     public OpenFileRecord Find(ulong id, object record)
@@ -50,6 +51,13 @@ internal sealed class OpenFileIndex
         {
             case OpenFileKind.Path:
                 ValidatePath(file);
+                break;
+            case OpenFileKind.KernelFile:
+                ValidatePath(file);
+                checks.Require(((OpenFlags)file.Flags & OpenFlags.AccessMode) == 0, file, $"OPEN_FILE {file.Id} is a file of the kernel opened for writing");
+                break;
+            case OpenFileKind.PtyMaster or OpenFileKind.PtySlave:
+                PtyValidator.Validate(checks, file);
                 break;
             case OpenFileKind.Device:
                 checks.Require(file.Number is 3 or 5 or 7 or 8 or 9, file, $"OPEN_FILE {file.Id} is device 1:{file.Number}");

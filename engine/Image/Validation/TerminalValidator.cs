@@ -12,7 +12,7 @@ internal static class TerminalValidator
     {
         foreach (var terminal in image.Terminals)
         {
-            checks.Require(terminal.Settings[LineDiscipline] == 0, terminal, $"line discipline {terminal.Settings[LineDiscipline]}");
+            ValidateSettings(checks, terminal, terminal);
         }
 
         foreach (var file in image.OpenFiles.Where(file => file.Kind == OpenFileKind.Console))
@@ -20,4 +20,7 @@ internal static class TerminalValidator
             checks.RequireReference(image.Terminals.Count > 0, file, $"OPEN_FILE {file.Id} is a console, and there is no TERMINAL");
         }
     }
+
+    public static void ValidateSettings(RecordChecks checks, object record, TerminalRecord terminal) =>
+        checks.Require(terminal.Settings[LineDiscipline] == 0, record, $"line discipline {terminal.Settings[LineDiscipline]}");
 }

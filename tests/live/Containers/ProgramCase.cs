@@ -2,7 +2,7 @@ namespace CrContainers.Tests.Live.Containers;
 
 /// <summary>One line of programs/list: a program, its arguments, and how to run it.</summary>
 /// <param name="Name">As in the list.</param>
-/// <param name="Options">Words: root, caps=…, refused="…", moved.</param>
+/// <param name="Options">Words: root, caps=…, flags=…, refused="…", moved.</param>
 public sealed record ProgramCase(string Name, string Options)
 {
     private const string RefusedOption = "refused=\"";
@@ -18,6 +18,9 @@ public sealed record ProgramCase(string Name, string Options)
 
     public string[] ExtraCapabilities =>
         [.. Words.Where(word => word.StartsWith("caps=", StringComparison.Ordinal)).SelectMany(word => word[5..].Split(',')).Select(name => $"CAP_{name}")];
+
+    /// <summary>Of the checkpoint.</summary>
+    public string[] CheckpointFlags => [.. Words.Where(word => word.StartsWith("flags=", StringComparison.Ordinal)).SelectMany(word => word[6..].Split(','))];
 
     /// <summary>What the refusal must say; null where the checkpoint must succeed.</summary>
     public string? Refusal

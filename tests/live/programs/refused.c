@@ -272,20 +272,49 @@ static void make_socket_filter(void)
 static void make_packet_socket(void) { MUST_OR_SKIP(fd = socket(AF_PACKET, SOCK_RAW, 0)); }
 static void make_netlink_audit(void) { MUST_OR_SKIP(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
-static void make_inotify(void) { MUST(fd = inotify_init1(0)); }
-static void make_inotify_as_stdin(void) { make_inotify(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_huge_memfd(void) { MUST_OR_SKIP(fd = memfd_create("memory", MFD_HUGETLB)); }
-static void make_proc_file(void) { MUST(fd = open("/proc/self/status", O_RDONLY)); }
-static void make_sys_file(void) { MUST(fd = open("/sys/kernel", O_RDONLY | O_DIRECTORY)); }
-static void make_pidfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_pidfd_open, getpid(), 0)); }
+static void make_inotify_deleted(void) { make_file(0); const int file = fd; MUST(fd = inotify_init1(0)); MUST(inotify_add_watch(fd, "/tmp/file", IN_MODIFY)); MUST(unlink("/tmp/file")); (void)file; }
+static void make_proc_file_written(void) { MUST(fd = open("/proc/self/comm", O_RDWR)); }
+
+/* Something of a child that has ended by then. */
+static int of_child(int (*get)(pid_t child))
+{
+    const pid_t child = fork();
+    MUST(child);
+    while (child == 0)
+    {
+        pause();
+    }
+
+    const int got = get(child);
+    MUST_OR_SKIP(got);
+    MUST(kill(child, SIGKILL));
+    MUST(waitpid(child, NULL, 0));
+    return got;
+}
+
+static int status_of(pid_t child) { return open(label("/proc/%d/status", child), O_RDONLY); }
+static int pidfd_of(pid_t child) { return (int)syscall(SYS_pidfd_open, child, 0); }
+static void make_proc_file_of_another(void) { fd = of_child(status_of); }
+static void make_pidfd_of_ended(void) { fd = of_child(pidfd_of); }
 static void make_userfaultfd(void) { MUST_OR_SKIP(fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | 1)); }
+static void make_landlock(void) { static unsigned long long rules[3] = { 1 }; MUST_OR_SKIP(fd = (int)syscall(444, rules, 8, 0)); }
+static void make_landlock_as_stdin(void) { make_landlock(); MUST(dup2(fd, 0)); close(fd); fd = 0; }
 static void make_device_mapping(void) { MUST(fd = open("/dev/zero", O_RDWR)); map(MAP_PRIVATE, fd); close(fd); fd = 0; }
 static void make_mqueue(void) { MUST_OR_SKIP(fd = mq_open("/queue", O_RDWR | O_CREAT, 0600, NULL)); }
 static void make_fifo_path(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_PATH)); }
 static void make_deleted_fifo(void) { MUST(mkfifo("/tmp/fifo", 0600)); MUST(fd = open("/tmp/fifo", O_RDWR)); MUST(unlink("/tmp/fifo")); }
 /* The pipe that came as stderr, at another number alone. */
 static void make_pipe_from_outside(void) { MUST(fd = dup2(2, 50)); close(2); }
-static void make_tty(void) { MUST_OR_SKIP(fd = posix_openpt(O_RDWR | O_NOCTTY)); }
+static void make_tty(void)
+{
+    int master;
+    MUST_OR_SKIP(master = posix_openpt(O_RDWR | O_NOCTTY));
+    MUST(unlockpt(master));
+    MUST(fd = open(ptsname(master), O_RDWR | O_NOCTTY));
+    MUST(close(master));
+}
+
 /* A filter of its own that allows everything. */
 static void make_seccomp_filter(void)
 {
@@ -298,7 +327,7 @@ static void make_seccomp_filter(void)
 static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
 static void make_flock(void) { make_file(0); MUST(flock(fd, LOCK_EX)); }
 static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)); }
-static void make_async(void) { MUST(fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_ASYNC)); }
+static void make_notify(void) { MUST(fd = open("/tmp", O_RDONLY | O_DIRECTORY)); MUST(fcntl(fd, F_NOTIFY, DN_RENAME | DN_MULTISHOT)); }
 
 /* A set that watches a file by a number that is not the file's any more: another one keeps the file open. */
 static void make_epoll_of_closed(void)
@@ -370,9 +399,9 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
-    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify), OBJECT(inotify_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
-    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(async), OBJECT(proc_file), OBJECT(sys_file), OBJECT(mqueue),
-    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
+    OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 

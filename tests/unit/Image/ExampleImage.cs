@@ -10,12 +10,11 @@ internal static class ExampleImage
     public const ulong DataPage = 0x402000;
     public const ulong StackPage = 0x7ffd_0000_1000;
 
-    public static CheckpointImage Build() => new(Head(), Files(), OpenFiles(), [Task()])
+    public static CheckpointImage Build()
     {
-        Notes = [new NoteRecord("task 1 (example): a note")],
-        Terminals = [new TerminalRecord { Settings = [.. Enumerable.Range(0, 44).Select(index => (byte)(index == 16 ? 0 : index))], Rows = 24, Columns = 80, Width = 640, Height = 384 }],
-        Trees = ExampleTree.Trees(),
-    };
+        var image = ExampleOtherFiles.AddTo(BuildWithoutOthers());
+        return image with { Head = image.Head with { Minor = ImageFormat.Minor, FileCount = image.Files.Count, OpenFileCount = image.OpenFiles.Count } };
+    }
 
     /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
     public static CheckpointImage BuildVersion20()
@@ -40,14 +39,22 @@ internal static class ExampleImage
     /// <summary>The same as far as version 2.2 could say it: every file has a name, no mapping writes to one, and there are no connections.</summary>
     public static CheckpointImage BuildVersion22()
     {
-        var image = WithOpenFiles(Build(), 15);
-        var files = Build().Files.Where(file => file.Nameless is null).ToList();
+        var image = WithOpenFiles(BuildWithoutOthers(), 15);
+        var files = BuildWithoutOthers().Files.Where(file => file.Nameless is null).ToList();
         return image.WithMemory(memory =>
         {
             var mappings = memory.Mappings.Where(vma => (vma.Flags & MappingFlags.Shared) == 0).ToList();
             return memory with { Mm = memory.Mm with { MappingCount = mappings.Count }, Mappings = mappings };
         }) with { Head = image.Head with { Minor = 2, FileCount = files.Count }, Files = files };
     }
+
+    /// <summary>All but <see cref="ExampleOtherFiles"/>.</summary>
+    private static CheckpointImage BuildWithoutOthers() => new(Head(), Files(), OpenFiles(), [Task()])
+    {
+        Notes = [new NoteRecord("task 1 (example): a note")],
+        Terminals = [new TerminalRecord { Settings = [.. Enumerable.Range(0, 44).Select(index => (byte)(index == 16 ? 0 : index))], Rows = 24, Columns = 80, Width = 640, Height = 384 }],
+        Trees = ExampleTree.Trees(),
+    };
 
     private static CheckpointImage WithOpenFiles(CheckpointImage image, int count)
     {
@@ -113,6 +120,7 @@ internal static class ExampleImage
 
     private static HeadRecord Head() => new()
     {
+        Minor = 2,
         CheckpointId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
         Created = 1_700_000_000_000_000_000,
         Architecture = ImageFormat.Architecture,

@@ -70,7 +70,7 @@ internal static class ImageChanges
     });
 
     public static CheckpointImage WithDescriptors(this CheckpointImage image, params DescriptorEntry[] entries) =>
-        image.WithTask(task => task with { Descriptors = new DescriptorsRecord { Entries = entries } });
+        image.WithTask(task => task with { Descriptors = new DescriptorsRecord { Entries = entries }, FileLocks = new FileLocksRecord(), FileOwners = new FileOwnersRecord() });
 
     public static CheckpointImage WithAction(this CheckpointImage image, int signal, SignalAction action) =>
         image.WithTask(task => task with { SignalActions = new SignalActionsRecord { Actions = Replace(task.SignalActions.Actions, signal - 1, _ => action) } });
@@ -153,6 +153,7 @@ internal static class ImageChanges
             Task = task.Task with { Pid = pid, ParentPid = 1 },
             Memory = task.Memory with { Mm = task.Memory.Mm with { Id = id }, Pages = task.Memory.Pages with { Id = id } },
             PosixTimers = new PosixTimersRecord { Timers = [] },
+            FileOwners = new FileOwnersRecord(),
             Threads = [task.Threads[0] with { Thread = task.Threads[0].Thread with { Tid = pid } }],
         };
         return image with { Head = image.Head with { TaskCount = 2 }, Tasks = [task, second] };

@@ -40,6 +40,21 @@ internal static class OpenFileDetails
             Socket = socket, State = state, PeerId = peer, PeerAddress = address, IsAccepted = accepted, Place = numbers[0], Shutdown = numbers[1], Messages = messages,
         };
 
+    /// <summary>Any bytes but zero, as characters.</summary>
+    private static readonly Gen<string> Names = Gen.Char['\u0001', '\u00ff'].Array[0, 200].Select(characters => new string(characters));
+
+    private static readonly Gen<OpenFileDetail?> Masters =
+        from index in Gen.Int
+        from settings in Gen.Byte.Array[44]
+        from window in Gen.UShort.Array[4]
+        from flags in Gen.Bool.Array[4]
+        from owner in Gen.UInt.Array[3]
+        select (OpenFileDetail?)new PtyMasterDetail
+        {
+            Index = index, Terminal = new TerminalRecord { Settings = settings, Rows = window[0], Columns = window[1], Width = window[2], Height = window[3] },
+            IsLocked = flags[0], HasPackets = flags[1], IsHungUp = flags[2], IsControlling = flags[3], Mode = owner[0], Uid = owner[1], Gid = owner[2],
+        };
+
     public static Gen<OpenFileDetail?> Of(OpenFileKind kind) => kind switch
     {
         OpenFileKind.EventCounter => Gen.Select(Gen.ULong, Gen.Bool, (count, semaphore) => (OpenFileDetail?)new EventCounterDetail(count, semaphore)),
@@ -50,6 +65,11 @@ internal static class OpenFileDetails
         OpenFileKind.Pipe => Gen.Select(Gen.ULong, Gen.Int, Gen.Byte.Array[0, 100].Array[0, 10], (pipe, capacity, contents) => (OpenFileDetail?)new PipeDetail(pipe, capacity, contents)),
         OpenFileKind.Socket => Sockets.Select(socket => (OpenFileDetail?)socket),
         OpenFileKind.Connection => Connections,
+        OpenFileKind.Watches => Gen.Select(Gen.Int, Gen.UInt, Names, (number, mask, path) => new Watch(number, mask, path)).Array[0, 10]
+            .Select(Gen.Bool, (watches, unread) => (OpenFileDetail?)new WatchesDetail(watches, unread)),
+        OpenFileKind.PidFd => Gen.Select(Gen.Int, Gen.Bool, (id, thread) => (OpenFileDetail?)new PidFdDetail(id, thread)),
+        OpenFileKind.PtyMaster => Masters,
+        OpenFileKind.PtySlave => Gen.Select(Gen.Int, Gen.Bool, Gen.Bool, (index, control, exclusive) => (OpenFileDetail?)new PtySlaveDetail(index, control, exclusive)),
         _ => Gen.Const((OpenFileDetail?)null),
     };
 }

@@ -162,6 +162,16 @@ public sealed class RecordRoundTripTests
             .Select(entries => new DescriptorsRecord { Entries = entries }));
 
     [Fact]
+    public void FileLocks() => Holds(
+        Gen.Select(Gen.ULong, Gen.Enum<FileLockKind>(), Gen.Bool, Gen.Long, Gen.Long, (file, kind, exclusive, start, end) => new FileLock(file, kind, exclusive, start, end)).Array[0, 20]
+            .Select(locks => new FileLocksRecord { Locks = locks }));
+
+    [Fact]
+    public void FileOwners() => Holds(
+        Gen.Select(Gen.ULong, Gen.Enum<FileOwnerKind>(), Gen.Int, Gen.Int, Gen.Bool, (file, kind, id, signal, async) => new FileOwner(file, kind, id, signal, async)).Array[0, 20]
+            .Select(owners => new FileOwnersRecord { Owners = owners }));
+
+    [Fact]
     public void FileSystem() => Holds(Gen.Select(Gen.ULong, Gen.Int, (directory, umask) => new FileSystemRecord { WorkingDirectoryId = directory, Umask = umask }));
 
     [Fact]

@@ -7,7 +7,10 @@ namespace CrContainers.Tests.Unit.Image;
 /// <summary>Each rule of docs/image-format.md, by an image that breaks it and is right in all else.</summary>
 public sealed class ValidatorTests
 {
-    public static TheoryData<string> Names => [.. ValidatorCases.Refused.Keys];
+    private static readonly Dictionary<string, (Func<CheckpointImage, CheckpointImage> Change, ImageError Expected)> Refused =
+        new([.. ValidatorCases.Refused, .. OtherFileCases.Refused], StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. Refused.Keys];
 
     public static TheoryData<string> AcceptedNames => [.. ValidatorCases.Accepted.Keys];
 
@@ -15,7 +18,7 @@ public sealed class ValidatorTests
     [MemberData(nameof(Names))]
     public void Refuses(string rule)
     {
-        var (change, expected) = ValidatorCases.Refused[rule];
+        var (change, expected) = Refused[rule];
 
         var fault = Assert.Throws<ImageException>(() => { CheckpointEngine.ReadImage(Changed(change)); });
 
