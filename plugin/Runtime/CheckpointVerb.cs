@@ -34,11 +34,12 @@ internal static class CheckpointVerb
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         var container = ContainerLookup.Find(Verb, id, invocation);
         var pid = container.RunningInit(Verb);
+        flags.AddStanding(StandingFlags.Of(Verb, container));
         var leaveRunning = flags.Has(FlagTable.LeaveRunning);
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
         using var image = forEngine ? OpenForEngine(place, container) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
-        Checkpoint(pid, new CheckpointOptions { LeaveRunning = leaveRunning, CloseTcp = flags.Has(FlagTable.TcpClose), Commit = Commit }, image, log);
+        Checkpoint(pid, Options(flags) with { Commit = Commit }, image, log);
         return 0;
 
         void Commit()
@@ -69,6 +70,9 @@ internal static class CheckpointVerb
 
         return ImageSink.Open(place);
     }
+
+    /// <summary>What the flags say about it.</summary>
+    public static CheckpointOptions Options(VerbFlags flags) => new() { LeaveRunning = flags.Has(FlagTable.LeaveRunning), CloseTcp = flags.Has(FlagTable.TcpClose) };
 
     private static void Checkpoint(int pid, CheckpointOptions options, IImageSink image, StageLog log)
     {
