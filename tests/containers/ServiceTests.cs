@@ -14,20 +14,20 @@ public sealed class ServiceTests(SharedDaemon shared)
     [Fact]
     public void Redis_keeps_every_key_and_its_time_to_live_and_goes_on_with_its_append_only_file() => UnderLoadInMemory(ServiceKind.Redis, (service, acknowledged) =>
     {
-        Assert.InRange(int.Parse(service.Say($"ttl key{acknowledged[0]}\\r\\nquit\\r\\n").TrimStart(':').Split('\r')[0], CultureInfo.InvariantCulture), 900, 1000);
+        Assert.InRange(int.Parse(service.Ask($"ttl key{acknowledged[0]}").TrimStart(':'), CultureInfo.InvariantCulture), 900, 1000);
         var file = string.Concat(Directory.GetFiles(service.DataOf("appendonlydir"), "*.incr.aof").Select(File.ReadAllText));
         Assert.All([acknowledged[0], acknowledged[^1]], number => Assert.Contains($"key{number}\r\n", file, StringComparison.Ordinal));
     });
 
     [Fact]
     public void Memcached_keeps_every_item_and_its_statistics() => UnderLoadInMemory(ServiceKind.Memcached, (service, acknowledged) =>
-        ExpectCount(acknowledged, service.Say("stats\\r\\nquit\\r\\n").Split("\r\n").Single(line => line.StartsWith("STAT cmd_set ", StringComparison.Ordinal)).Split(' ')[2]));
+        ExpectCount(acknowledged, service.Ask("stats").Split("\r\n").Single(line => line.StartsWith("STAT cmd_set ", StringComparison.Ordinal)).Split(' ')[2]));
 
     [Fact]
     public void Nginx_with_one_process_keeps_its_log_and_its_counters() => UnderLoad(ServiceKind.Nginx, _ => { }, (service, acknowledged) =>
     {
         ExpectCount(acknowledged, $"{File.ReadLines(service.DataOf("access.log")).Count(line => line.Contains("\"PUT ", StringComparison.Ordinal))}");
-        var requests = int.Parse(Http(service, "/count").Split('\n')[2].Trim().Split(' ')[2], CultureInfo.InvariantCulture);
+        var requests = int.Parse(service.Ask("/count").Split('\n')[2].Trim().Split(' ')[2], CultureInfo.InvariantCulture);
         Assert.InRange(requests, acknowledged.Count, int.MaxValue);
     });
 
@@ -74,11 +74,10 @@ public sealed class ServiceTests(SharedDaemon shared)
 
     private static void ExpectNumbers(ServiceContainer service, IReadOnlyList<int> numbers) => Assert.Equal(numbers.Select(number => $"{number}"), service.Read(numbers));
 
-    private static void ExpectHttpCount(ServiceContainer service, IReadOnlyList<int> acknowledged) => ExpectCount(acknowledged, Http(service, "/count"));
+    private static void ExpectHttpCount(ServiceContainer service, IReadOnlyList<int> acknowledged) => ExpectCount(acknowledged, service.Ask("/count"));
 
     /// <summary>As many as were acknowledged, and at most the one that was under way as each of the two connections ended.</summary>
     private static void ExpectCount(IReadOnlyList<int> acknowledged, string count) =>
         Assert.InRange(int.Parse(count, CultureInfo.InvariantCulture), acknowledged.Count, acknowledged.Count + 2);
 
-    private static string Http(ServiceContainer service, string path) => service.Say($"GET {path} HTTP/1.0\\r\\n\\r\\n").Split("\r\n\r\n", 2)[1];
 }

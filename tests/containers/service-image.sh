@@ -39,9 +39,8 @@ case $1 in
         ;;
     dotnet)
         home=$(dirname "$(readlink -f "$(command -v dotnet)")")
-        runtime=$(dotnet --list-runtimes | sed -n 's,^Microsoft.NETCore.App \(10\.[^ ]*\) \[\(.*\)\]$,\2/\1,p' | tail -n 1)
-        find "$home/host" "$runtime" -type f | add
-        program "$home/dotnet" "$runtime"/*.so
+        find "$home/host" "$home/shared/Microsoft.NETCore.App" "$home/shared/Microsoft.AspNetCore.App" -type f | add
+        program "$home/dotnet" "$home"/shared/Microsoft.NETCore.App/*/*.so
         ln -s "$home/dotnet" "$root/bin/dotnet"
         cp -r ../numbers/bin/Release/net10.0 "$root/numbers"
         ;;

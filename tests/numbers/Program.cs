@@ -1,41 +1,36 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
-// Keeps numbers in memory, each put by a request of its own: HttpListener, with a task for each request.
-using var listener = new HttpListener();
-listener.Prefixes.Add("http://*:8000/");
-listener.Start();
-Console.WriteLine("ready");
+// Keeps numbers in memory, each put by a request of its own: Kestrel.
 var numbers = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 var puts = 0;
-while (true)
-{
-    _ = Task.Run(Serving(await listener.GetContextAsync().ConfigureAwait(false)));
-}
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.WebHost.UseUrls("http://*:8000");
+var application = builder.Build();
+application.Run(ServeAsync);
+await application.RunAsync().ConfigureAwait(false);
 
-Func<Task> Serving(HttpListenerContext context) => () => ServeAsync(context);
-
-async Task ServeAsync(HttpListenerContext context)
+async Task ServeAsync(HttpContext context)
 {
-    var path = context.Request.Url!.AbsolutePath;
-    if (context.Request.HttpMethod == "PUT")
+    var path = context.Request.Path.Value!;
+    if (context.Request.Method == "PUT")
     {
-        using var body = new MemoryStream();
-        await context.Request.InputStream.CopyToAsync(body).ConfigureAwait(false);
-        numbers[path] = Encoding.ASCII.GetString(body.ToArray());
+        using var reader = new StreamReader(context.Request.Body);
+        numbers[path] = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
         Interlocked.Increment(ref puts);
-        Answer(context.Response, body.ToArray());
+        await AnswerAsync(context.Response, numbers[path]).ConfigureAwait(false);
     }
     else
     {
-        Answer(context.Response, Encoding.ASCII.GetBytes(path == "/count" ? puts.ToString(CultureInfo.InvariantCulture) : string.Join('\n', numbers.Values)));
+        await AnswerAsync(context.Response, path == "/count" ? puts.ToString(CultureInfo.InvariantCulture) : string.Join('\n', numbers.Values)).ConfigureAwait(false);
     }
 }
 
-static void Answer(HttpListenerResponse response, byte[] body)
+static Task AnswerAsync(HttpResponse response, string text)
 {
-    response.ContentLength64 = body.Length;
-    response.Close(body, willBlock: false);
+    response.ContentLength = text.Length;
+    return response.WriteAsync(text);
 }

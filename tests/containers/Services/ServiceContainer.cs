@@ -34,7 +34,7 @@ internal sealed class ServiceContainer : IDisposable
         try
         {
             daemon.Docker("start", container.Id);
-            Wait.Until(container.IsListening, () => $"{kind.Command[0]} listens; it says: {daemon.Try("logs", container.Id)}");
+            Wait.Until(() => kind.Port == ServiceKind.NoPort || container.IsListening(), () => $"{kind.Command[0]} listens; it says: {daemon.Try("logs", container.Id)}");
             return container;
         }
         catch
@@ -64,9 +64,11 @@ internal sealed class ServiceContainer : IDisposable
         return HostCommand.Succeed(InNetwork("/bin/sh", "-c", $"exec python3 {ServiceLoad.Script} read {kind.Protocol} {Address} {Port} <{numbersFile}")).Split('\n');
     }
 
-    /// <summary>What it answers to a text, up to its end.</summary>
-    /// <param name="text">As printf(1) has it.</param>
-    public string Say(string text) => HostCommand.Succeed(InNetwork("/bin/sh", "-c", $"printf '{text}' | busybox nc -w 5 {Address} {Port}"));
+    /// <summary>What it answers.</summary>
+    public string Ask(string question) => HostCommand.Succeed(InNetwork("python3", ServiceLoad.Script, "ask", kind.Protocol, Address, $"{Port}", question)).TrimEnd();
+
+    /// <summary>To type, and to read what it prints.</summary>
+    public Task<Attachment> AttachAsync() => Attachment.ToAsync(daemon, Id);
 
     /// <summary>A file of its /data.</summary>
     public string DataOf(string name) => data.PathOf(name);
@@ -82,7 +84,7 @@ internal sealed class ServiceContainer : IDisposable
     }
 
     private string Create() => daemon.Docker([
-        "create", "--runtime", "cr", "--env", "CR_CHECKPOINT=tcp-close,file-locks", "--tmpfs", "/tmp:exec", "--volume", $"{data.Directory}:/data",
+        "create", "--runtime", "cr", "--interactive", "--env", "CR_CHECKPOINT=tcp-close,file-locks", "--workdir", "/programs", "--tmpfs", "/tmp:exec", "--volume", $"{data.Directory}:/data",
         ServiceImages.Of(daemon, kind.Image), .. kind.Command]);
 
     private bool IsListening()

@@ -3,10 +3,11 @@ namespace CrContainers.Tests.Containers.Services;
 /// <summary>A server as it is installed on this host, and how a container runs it.</summary>
 /// <param name="Image">What <c>service-image.sh</c> makes the image from.</param>
 /// <param name="Protocol">How <c>load.py</c> speaks with it.</param>
-/// <param name="Port">Where it listens.</param>
+/// <param name="Port">Where it listens, or <see cref="NoPort"/>.</param>
 /// <param name="Command">The container's command.</param>
 internal sealed record ServiceKind(string Image, string Protocol, int Port, params string[] Command)
 {
+    public const int NoPort = 0;
     private const int Usual = 8000;
 
     public static ServiceKind Redis { get; } = new("redis", "redis", 6379, "redis-server", "--appendonly", "yes", "--protected-mode", "no", "--dir", "/data", "--save", "");
@@ -21,7 +22,10 @@ internal sealed record ServiceKind(string Image, string Protocol, int Port, para
 
     public static ServiceKind Node { get; } = new("node", "http", Usual, "node", "/programs/numbers.js");
 
-    public static ServiceKind Java { get; } = new("java", "http", Usual, "java", "Numbers");
+    public static ServiceKind Java { get; } = new("java", "http", Usual, "java", "-Xmx64m", "-cp", "/", "Numbers");
 
     public static ServiceKind DotNet { get; } = new("dotnet", "http", Usual, "dotnet", "/numbers/numbers.dll");
+
+    /// <summary>It reads statements from its stdin.</summary>
+    public static ServiceKind Sqlite { get; } = new("sqlite", "", NoPort, "sqlite3", "/data/base");
 }

@@ -2,6 +2,7 @@
 
 load.py write PROTOCOL   connects to the "ADDRESS PORT" of each line of stdin until that connection is lost; prints each number the service has acknowledged, and "lost"
 load.py read PROTOCOL ADDRESS PORT   prints what the service has for each number of stdin
+load.py ask PROTOCOL ADDRESS PORT QUESTION   prints what it answers
 """
 import socket
 import sys
@@ -25,6 +26,10 @@ class Lines:
         return b"get %d\n" % number
 
     def value(self, stream):
+        return stream.readline()
+
+    def ask(self, connection, stream, question):
+        connection.sendall(b"%s\r\n" % question)
         return stream.readline()
 
 
@@ -58,6 +63,10 @@ class Memcached(Lines):
             value = line
         return value
 
+    def ask(self, connection, stream, question):
+        connection.sendall(b"%s\r\n" % question)
+        return b"".join(iter(stream.readline, b"END\r\n"))
+
 
 class Dav(Lines):
     """nginx's: a number is a file."""
@@ -72,6 +81,10 @@ class Dav(Lines):
         return b"GET /files/%d HTTP/1.1\r\nHost: service\r\n\r\n" % number
 
     def value(self, stream):
+        return self.answer(stream)[1]
+
+    def ask(self, connection, stream, question):
+        connection.sendall(b"GET %s HTTP/1.1\r\nHost: service\r\n\r\n" % question)
         return self.answer(stream)[1]
 
     def answer(self, stream):
@@ -90,8 +103,7 @@ class Http(Dav):
         return self.answer(stream) == (b"200", b"%d" % number)
 
     def all(self, connection, stream, numbers):
-        connection.sendall(b"GET /all HTTP/1.1\r\nHost: service\r\n\r\n")
-        kept = set(self.answer(stream)[1].split(b"\n"))
+        kept = set(self.ask(connection, stream, b"/all").split(b"\n"))
         return (b"%d" % number if b"%d" % number in kept else b"missing" for number in numbers)
 
 
@@ -112,6 +124,8 @@ def write(protocol):
             while True:
                 number += 1
                 connection.sendall(protocol.put(number))
+                # A server that sends an answer in two parts holds the second one back until the first is acknowledged.
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 if not stream.peek(1):
                     raise ConnectionError
                 print(number if protocol.acknowledged(stream, number) else "refused: %d" % number, flush=True)
@@ -125,4 +139,9 @@ def read(protocol, address, port):
         print(value.strip().decode())
 
 
-{"write": write, "read": read}[sys.argv[1]](PROTOCOLS[sys.argv[2]], *sys.argv[3:])
+def ask(protocol, address, port, question):
+    connection, stream = connect(address, port)
+    print(protocol.ask(connection, stream, question.encode()).decode())
+
+
+{"write": write, "read": read, "ask": ask}[sys.argv[1]](PROTOCOLS[sys.argv[2]], *sys.argv[3:])

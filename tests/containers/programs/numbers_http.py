@@ -7,7 +7,6 @@ puts = 0
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
     def do_PUT(self):
         global puts
