@@ -44,7 +44,8 @@ class Redis(Lines):
         return b"get key%d\r\n" % number
 
     def value(self, stream):
-        return stream.read(int(stream.readline()[1:]) + 2)
+        length = int(stream.readline()[1:])
+        return stream.read(length + 2) if length >= 0 else b"missing"
 
 
 class Memcached(Lines):
