@@ -35,6 +35,21 @@ public sealed class ServiceTests(SharedDaemon shared)
     public void Python_http_server_keeps_what_its_threads_know() => UnderLoadInMemory(ServiceKind.Python, ExpectHttpCount);
 
     [Fact]
+    public void Asyncio_keeps_its_tasks_and_its_clock_goes_on() => UnderLoadInMemory(ServiceKind.Asyncio, (service, acknowledged) =>
+    {
+        ExpectCount(acknowledged, service.Ask("get sets"));
+        var ticks = int.Parse(service.Ask("get ticks"), CultureInfo.InvariantCulture);
+        Wait.Until(() => int.Parse(service.Ask("get ticks"), CultureInfo.InvariantCulture) > ticks, "its clock ticks");
+    });
+
+    /// <summary>By then its compilers have been at work: what it runs is in its code cache.</summary>
+    [Fact]
+    public void A_JVM_keeps_its_heap_and_its_counters_go_on() => UnderLoadInMemory(ServiceKind.Java, ExpectHttpCount);
+
+    [Fact]
+    public void DotNet_keeps_its_heap_and_its_code() => UnderLoadInMemory(ServiceKind.DotNet, ExpectHttpCount);
+
+    [Fact]
     public void Node_keeps_its_heap() => UnderLoadInMemory(ServiceKind.Node, ExpectHttpCount);
 
     /// <summary>And in a second life, from the first checkpoint, everything that had been acknowledged before that. What a service has in files is not in
