@@ -19,9 +19,9 @@ public static class CheckpointEngine
     public static CheckpointResult Checkpoint(int initPid, Stream image, CheckpointOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Checkpointer(initPid, progress).Checkpoint(image, options));
 
-    /// <summary>Lists everything that keeps the container from being checkpointed. Holds the tasks for some milliseconds.</summary>
-    public static PreflightReport Preflight(int initPid, IProgress<EngineProgress>? progress = null) =>
-        TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight());
+    /// <summary>Lists everything that keeps the container from a checkpoint with these options. Holds the tasks for some milliseconds.</summary>
+    public static PreflightReport Preflight(int initPid, CheckpointOptions options, IProgress<EngineProgress>? progress = null) =>
+        TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight(options));
 
     /// <summary>Rebuilds the image's task in the created but not yet started init <paramref name="freshInitPid"/>.
     /// On failure the fresh init is dead.</summary>

@@ -7,7 +7,7 @@ for part in "$@"; do
     case $part in
         build) needed+=(gcc libc6-dev zlib1g-dev) ;;
         demo) needed+=(runc busybox-static python3) ;;
-        test) needed+=(runc crun busybox-static python3 make gcc libc6-dev docker.io docker-compose podman containerd python3-minimal libpython3-stdlib iproute2 iptables procps redis-tools) ;;
+        test) needed+=(runc crun busybox-static python3 make gcc libc6-dev docker.io docker-compose podman containerd python3-minimal libpython3-stdlib iproute2 iptables procps redis-tools memcached nginx nodejs openjdk-17-jdk-headless sqlite3) ;;
     esac
 done
 

@@ -11,12 +11,12 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
 {
     private const string Operation = "checkpoint";
 
-    public PreflightReport Preflight()
+    public PreflightReport Preflight(CheckpointOptions options)
     {
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
-        using var seen = SeenContainer.Look(tree, members, new CheckpointOptions());
+        using var seen = SeenContainer.Look(tree, members, options);
         Capture(seen);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
     }

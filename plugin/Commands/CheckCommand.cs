@@ -16,11 +16,13 @@ internal static class CheckCommand
     private const string Description =
         """
         Can this container be checkpointed? Lists everything that stands against it; exit code 0: yes, 1: no.
-        Its tasks are held for some milliseconds and go on unchanged.
+        Its tasks are held for some milliseconds and go on unchanged. Flags that the configuration, its annotation or its variable
+        CR_CHECKPOINT say for each of its checkpoints count here, too.
 
         Examples:
           cr check web
           cr check --pid 4711
+          cr check web --tcp-close
           cr check web --format json
         """;
 
@@ -29,14 +31,21 @@ internal static class CheckCommand
         var id = new Argument<string?>("ID") { Description = "the container", Arity = ArgumentArity.ZeroOrOne };
         var pid = new Option<int?>("--pid") { Description = "its init's pid on the host, in the place of the id" };
         var format = FormatOption.Build();
+        var flags = StandingFlags.Known.Select(flag => new Option<bool>($"--{flag}") { Description = $"as a checkpoint with --{flag}" }).ToList();
         var command = new Command(Verb, Description) { id, pid, format };
-        command.SetAction(parsed => Run(Init(parsed.GetValue(id), parsed.GetValue(pid), invocation), parsed.GetValue(format)!));
+        flags.ForEach(command.Add);
+        command.SetAction(parsed => Run(
+            Find(parsed.GetValue(id), parsed.GetValue(pid), invocation),
+            [.. flags.Where(parsed.GetValue).Select(flag => flag.Name)],
+            parsed.GetValue(format)!));
         return command;
     }
 
-    private static int Run(int pid, string format)
+    private static int Run(ContainerState container, string[] given, string format)
     {
-        var report = CheckpointEngine.Preflight(pid);
+        var flags = VerbFlags.Parse(Verb, FlagTable.Checkpoint, given);
+        flags.AddStanding(StandingFlags.Of(Verb, container));
+        var report = CheckpointEngine.Preflight(container.RunningInit(Verb), CheckpointVerb.Options(flags));
         if (format == FormatOption.Json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(report, ViewJson.Default.PreflightReport));
@@ -49,7 +58,7 @@ internal static class CheckCommand
         return report.CanCheckpoint ? 0 : ExitCode.Failure;
     }
 
-    private static int Init(string? id, int? pid, Invocation invocation)
+    private static ContainerState Find(string? id, int? pid, Invocation invocation)
     {
         if ((id is null) == (pid is null))
         {
@@ -58,12 +67,12 @@ internal static class CheckCommand
 
         if (pid is { } given)
         {
-            return given > 0 && RunningTask.StartTime(given) is not null
-                ? given
+            return given > 0 && RunningTask.StartTime(given) is { } started
+                ? new ContainerState($"of task {given}", given, started, IsCreated: false, Bundle: null)
                 : throw new CrException(ErrorKind.NotFound, Verb, $"task {given}", "there is no such task");
         }
 
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
-        return ContainerLookup.Find(Verb, id!, invocation).RunningInit(Verb);
+        return ContainerLookup.Find(Verb, id!, invocation);
     }
 }

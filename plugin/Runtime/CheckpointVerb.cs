@@ -34,11 +34,12 @@ internal static class CheckpointVerb
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         var container = ContainerLookup.Find(Verb, id, invocation);
         var pid = container.RunningInit(Verb);
+        flags.AddStanding(StandingFlags.Of(Verb, container));
         var leaveRunning = flags.Has(FlagTable.LeaveRunning);
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
         using var image = forEngine ? OpenForEngine(place, container) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
-        Checkpoint(pid, Options(flags, Commit), image, log);
+        Checkpoint(pid, Options(flags) with { Commit = Commit }, image, log);
         return 0;
 
         void Commit()
@@ -57,15 +58,6 @@ internal static class CheckpointVerb
         }
     }
 
-    private static CheckpointOptions Options(VerbFlags flags, Action commit) => new()
-    {
-        LeaveRunning = flags.Has(FlagTable.LeaveRunning),
-        CloseTcp = flags.Has(FlagTable.TcpClose),
-        CloseOutsideUnix = flags.Has(FlagTable.ExtUnixSk),
-        KeepLocks = flags.Has(FlagTable.FileLocks),
-        Commit = commit,
-    };
-
     /// <summary>Of a checkpoint that Docker keeps itself the image goes into the store of its data root; what is left there of removed ones goes first.</summary>
     private static IImageSink OpenForEngine(ImagePlace place, ContainerState container)
     {
@@ -78,6 +70,15 @@ internal static class CheckpointVerb
 
         return ImageSink.Open(place);
     }
+
+    /// <summary>What the flags say about it.</summary>
+    public static CheckpointOptions Options(VerbFlags flags) => new()
+    {
+        LeaveRunning = flags.Has(FlagTable.LeaveRunning),
+        CloseTcp = flags.Has(FlagTable.TcpClose),
+        CloseOutsideUnix = flags.Has(FlagTable.ExtUnixSk),
+        KeepLocks = flags.Has(FlagTable.FileLocks),
+    };
 
     private static void Checkpoint(int pid, CheckpointOptions options, IImageSink image, StageLog log)
     {

@@ -33,6 +33,15 @@ internal sealed class VerbFlags
 
     public bool Has(string name) => values.TryGetValue(name, out var value) && value != "false";
 
+    /// <summary>What was given itself counts more, as --tcp-close=false.</summary>
+    public void AddStanding(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            values.TryAdd(name, "true");
+        }
+    }
+
     public string? Value(string name) => values.GetValueOrDefault(name);
 
     /// <exception cref="CrException">None, more than one, or one that no container can have.</exception>

@@ -7,7 +7,7 @@ namespace CrContainers.Tests.Live;
 public sealed class ServiceTests : LiveTest
 {
     private const int Keys = 200;
-    private const int Cycles = 20;
+    private const int UsualCycles = 30;
     private const int LoadBefore = 2000;
 
     [Fact]
@@ -44,15 +44,19 @@ public sealed class ServiceTests : LiveTest
             // The allocator makes such threads when it thinks fit.
             RedisServer.Ask(container, "config", "set", "jemalloc-bg-thread", "no");
             container = container.Replace(Work);
-            for (var cycle = 1; cycle <= Cycles; cycle++)
+            for (var cycle = 1; cycle <= Cycles(); cycle++)
             {
                 // What it maps for itself as it answers is its own.
                 Assert.Equal($"{cycle}", RedisServer.Ask(container, "incr", "cycles"));
                 var before = Describe(container);
+                var former = container;
                 container = container.Replace(Work);
+                former.Bundle.Remove();
                 Assert.Equal(before, Describe(container));
+                Assert.Empty(Leftovers.Cgroups(former.Id));
             }
 
+            Assert.NotEmpty(Leftovers.Cgroups(container.Id));
             Assert.Equal([container.Id], Leftovers.Containers(State).Select(Path.GetFileName));
         }
         finally
@@ -80,6 +84,8 @@ public sealed class ServiceTests : LiveTest
         Assert.InRange(int.Parse(RedisServer.Ask(restored, "get", "counter"), CultureInfo.InvariantCulture), acknowledged, int.MaxValue);
         Assert.Equal("PONG", RedisServer.Ask(restored, "ping"));
     }
+
+    private static int Cycles() => int.TryParse(Environment.GetEnvironmentVariable("CR_CYCLES"), CultureInfo.InvariantCulture, out var cycles) ? cycles : UsualCycles;
 
     /// <summary>Its descriptors, threads, mappings and cgroup's processes, by number.</summary>
     private static string Describe(TestContainer container) =>

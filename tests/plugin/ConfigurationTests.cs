@@ -24,6 +24,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("logs: {a: b}\n", 1, 7, "text is expected here")]
     [InlineData("variable: no\n", 1, 11, "variable must be true or false")]
     [InlineData("docker-store: 1\n", 1, 15, "docker-store must be true or false")]
+    [InlineData("checkpoint: [tcp-close, leave-running]\n", 1, 25, "\"leave-running\" cannot be said for every checkpoint; there are tcp-close, ")]
+    [InlineData("checkpoint: tcp-close\n", 1, 13, "a list is expected here")]
     [InlineData("- store\n", 1, 1, "a mapping is expected here")]
     [InlineData("? [store]\n: /x\n", 1, 3, "a key must be plain text")]
     [InlineData("store: /a\n---\nstore: /b\n", 3, 1, "it is a second document")]

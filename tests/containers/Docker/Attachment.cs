@@ -18,11 +18,13 @@ internal sealed class Attachment : IDisposable
         this.stream = stream;
     }
 
-    public static async Task<Attachment> ToAsync(DockerContainer container)
+    public static Task<Attachment> ToAsync(DockerContainer container) => ToAsync(container.Daemon, container.Id);
+
+    public static async Task<Attachment> ToAsync(DockerDaemon daemon, string container)
     {
-        var client = new DockerClientBuilder().WithEndpoint(container.Daemon.Endpoint).WithApiVersion(new System.Version(1, 41)).Build();
+        var client = new DockerClientBuilder().WithEndpoint(daemon.Endpoint).WithApiVersion(new System.Version(1, 41)).Build();
         var parameters = new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true };
-        return new Attachment(client, await client.Containers.AttachContainerAsync(container.Id, parameters, TestContext.Current.CancellationToken));
+        return new Attachment(client, await client.Containers.AttachContainerAsync(container, parameters, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Types a line and reads one.</summary>

@@ -5,7 +5,7 @@ namespace CrContainers.Tests.Containers.Docker;
 /// <summary>Runs programs of the host; none may take longer than a minute.</summary>
 internal static class HostCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs to the end; stdin is empty.</summary>
     public static CommandResult Run(ProcessStartInfo start)

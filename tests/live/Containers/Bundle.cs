@@ -40,6 +40,8 @@ internal sealed class Bundle
         return new Bundle(directory);
     }
 
+    public void Remove() => System.IO.Directory.Delete(Directory, recursive: true);
+
     /// <summary>Changes config.json.</summary>
     public void Change(Action<JsonObject> change)
     {

@@ -38,6 +38,9 @@ internal static class Leftovers
         }
     }
 
+    /// <summary>Of every hierarchy.</summary>
+    public static string[] Cgroups(string id) => [.. Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(hierarchy => Path.Combine(hierarchy, id)).Where(Directory.Exists)];
+
     public static string[] Containers(string state) => Directory.Exists(state) ? Directory.GetDirectories(state) : [];
 
     /// <summary>Pids of the processes whose root directory is the bundle's.</summary>

@@ -23,6 +23,8 @@ internal static partial class RedisServer
             File.Copy(path, bundle.InRoot(path));
         }
 
+        // Else the allocator maps memory for each thread as it works for the first time, whenever that is.
+        bundle.Change(config => config["process"]!["env"]!.AsArray().Add((System.Text.Json.Nodes.JsonNode)"MALLOC_CONF=narenas:1"));
         bundle.SetArguments("/bin/redis-server", "--appendonly", "yes", "--protected-mode", "no", "--dir", "/data", "--save", "");
         var container = TestContainer.Run(bundle, state);
         while (!container.ReadLine().Contains("Ready to accept connections", StringComparison.Ordinal))
