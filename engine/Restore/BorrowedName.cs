@@ -1,4 +1,5 @@
 using System.Text;
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Restore;
@@ -34,7 +35,7 @@ internal sealed class BorrowedName
             name.Rename(path!, aside);
         }
 
-        calls.Call("bind", path ?? "an abstract name", Syscall.Bind, (ulong)number, calls.Put(address), (ulong)address.Length);
+        name.Bind(number, address);
         return name;
     }
 
@@ -53,6 +54,20 @@ internal sealed class BorrowedName
         if (aside is not null)
         {
             Rename(aside, path!);
+        }
+    }
+
+    private void Bind(int number, byte[] address)
+    {
+        try
+        {
+            calls.Call("bind", path ?? "an abstract name", Syscall.Bind, (ulong)number, calls.Put(address), (ulong)address.Length);
+        }
+        catch (KernelException) when (aside is not null)
+        {
+            Rename(aside, path!);
+            calls.Flush();
+            throw;
         }
     }
 

@@ -22,6 +22,7 @@ internal static class DescriptorValidator
         }
 
         ValidateWatched(checks, descriptors, openFiles);
+        ValidateConnected(checks, descriptors, openFiles);
         checks.Require(used.IsSubsetOf(own), descriptors, "a stdio file is behind other descriptors, but not behind its own");
     }
 
@@ -36,6 +37,19 @@ internal static class DescriptorValidator
                 checks.RequireReference(
                     byNumber.TryGetValue(watched.Number, out var behind) && behind == watched.OpenFileId, descriptors,
                     $"OPEN_FILE {id} watches descriptor {watched.Number} as OPEN_FILE {watched.OpenFileId}, which it is not");
+            }
+        }
+    }
+
+    /// <summary>The other end of a connection, and what travels in its messages, is behind a descriptor too.</summary>
+    private static void ValidateConnected(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    {
+        var ids = descriptors.Entries.Select(entry => entry.OpenFileId).ToHashSet();
+        foreach (var connection in ids.Select(id => openFiles.Find(id, descriptors).Detail).OfType<ConnectionDetail>())
+        {
+            foreach (var other in connection.Messages.SelectMany(message => message.Files).Append(connection.PeerId).Where(id => id != 0))
+            {
+                checks.RequireReference(ids.Contains(other), descriptors, $"a connection needs OPEN_FILE {other}, which no descriptor has");
             }
         }
     }

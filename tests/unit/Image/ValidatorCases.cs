@@ -169,6 +169,9 @@ internal static class ValidatorCases
         ["OPEN_FILE: message of a sender over IP"] = (image => image.WithMessage(Grams, message => message with { Sender = [2, 0, 0, 1] }), BadValue),
         ["OPEN_FILE: messages to a socket without a name"] = (image => image.WithConnection(Grams, end => end with { Socket = end.Socket with { State = SocketState.Open, Address = [] } }), BadValue),
         ["OPEN_FILE: message with a file that is not there"] = (image => image.WithMessage(Client, message => message with { Files = [99] }), DanglingReference),
+        ["DESCRIPTORS: connection without its other end"] = (image => image.WithDescriptors(new(11, 6, false), new(21, 16, false)), DanglingReference),
+        ["DESCRIPTORS: message with a file that no descriptor has"] = (image => image.WithDescriptors(new(21, 16, false), new(22, 17, false)), DanglingReference),
+        ["DESCRIPTORS: connection that waits at a socket that no descriptor has"] = (image => image.WithDescriptors(new DescriptorEntry(26, 21, false)), DanglingReference),
         ["OPEN_FILE: message with too many files"] = (image => image.WithMessage(Client, message => message with { Files = new ulong[ImageLimits.MessageFiles + 1] }), CountOverLimit),
         ["OPEN_FILE: message of a negative process"] = (image => image.WithMessage(Client, message => message with { Credentials = new(-1, 0, 0) }), BadValue),
         ["OPEN_FILE: message of no user"] = (image => image.WithMessage(Client, message => message with { Credentials = new(1, uint.MaxValue, 0) }), BadValue),
@@ -400,6 +403,7 @@ internal static class ValidatorCases
         ["real-time scheduling"] = image => image.WithScheduling(record => record with { Policy = 1, Priority = 99, Flags = 1, Nice = 0, TimerSlack = 0, Affinity = [] }),
         ["a unix socket by an abstract name"] = image => image.WithUnixSocket(socket => socket with { Address = [1, 0, 0, .. "a\0/../b"u8], Mode = 0, Uid = 0, Gid = 0 }),
         ["a socket as it is made"] = image => image.WithSocket(socket => socket with { State = SocketState.Open, Address = [], Backlog = 0, Options = [] }),
+        ["a connection and what it needs"] = image => image.WithDescriptors(new(11, 6, false), new(21, 16, false), new(22, 17, false)),
         ["a connection made by socketpair"] = image => image.WithConnection(Server, end => end with { IsAccepted = false, Socket = end.Socket with { State = SocketState.Open, Address = [] } }),
         ["datagram sockets that send to each other by name"] = image => image
             .WithConnection(Grams, end => end with { State = ConnectionState.Open, PeerId = 15 }),
