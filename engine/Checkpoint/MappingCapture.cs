@@ -88,7 +88,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
             return Block(mapping, "it maps a device", "unmap it, or use anonymous memory");
         }
 
-        if ((files.Find(mapping.Name, status.Value, mapped: true) ?? nameless.Known(mapping.Name, status.Value)) is { } file)
+        if ((files.Find(mapping.Name, status.Value, mapped: true) ?? Nameless(mapping, status.Value)) is { } file)
         {
             return new CapturedMapping(Record(mapping, MappingKind.File, VmFlagTable.Flags(mapping) | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
         }
@@ -101,6 +101,10 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     /// <summary>The kernel shows every MAP_SHARED as shared, also one that can never be written: of a file opened for reading only, or of a sealed memfd.</summary>
     private static MappingFlags Sharing(SmapsMapping mapping) =>
         !mapping.Shared ? MappingFlags.None : mapping.Has("sh") && mapping.Has("mw") ? MappingFlags.Shared : MappingFlags.SharedReadOnly;
+
+    /// <summary>A deleted file that is mapped private and nothing else, such as a library that was replaced, need not be a file again.</summary>
+    private FileRecord? Nameless(SmapsMapping mapping, FileStatus status) =>
+        status.Device == KernelMemory.Device ? nameless.Take(Link(mapping), status, blockers) : nameless.Known(mapping.Name, status);
 
     /// <summary>A mapping of a file that no name leads to any more: all it shows travels in the image.</summary>
     private CapturedMapping Detached(SmapsMapping mapping, FileStatus status)

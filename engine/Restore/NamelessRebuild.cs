@@ -24,15 +24,30 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     {
         foreach (var file in root.Nameless)
         {
-            var made = Make(file);
-            root.Adopt(file, made);
-            if (file.HasContents)
+            try
             {
-                Fill(reader, file, made);
+                MakeOne(reader, file);
             }
-
-            Dress(file, made);
+            catch (CrException exception) when (exception is not ImageException && exception.Hint is null)
+            {
+                // A write that ends early is the last that finds room.
+                var reason = exception.Kind == ErrorKind.IncompatibleHost ? $"there is no room for all of it: {exception.Reason}" : exception.Reason;
+                throw new CrException(
+                    exception.Kind, exception.Operation, exception.Subject, reason, "give the fresh container as much memory, and room on its file systems, as the checkpointed one had", exception);
+            }
         }
+    }
+
+    private void MakeOne(ImageReader reader, FileRecord file)
+    {
+        var made = Make(file);
+        root.Adopt(file, made);
+        if (file.HasContents)
+        {
+            Fill(reader, file, made);
+        }
+
+        Dress(file, made);
     }
 
     /// <summary>Once everything is mapped that may write to them.</summary>

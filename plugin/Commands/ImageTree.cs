@@ -12,6 +12,7 @@ internal static class ImageTree
         var tree = new Tree($"[bold]checkpoint {image.CheckpointId}[/]");
         tree.AddNode($"made {image.Created:yyyy-MM-dd HH:mm:ss} UTC under Linux {Text(image.KernelRelease)} ({Text(image.Architecture)}) by cr {Text(image.EngineVersion)}, format {image.Format}");
         AddAll(tree, image);
+        AddNameless(tree, image.Nameless);
         foreach (var task in image.Tasks)
         {
             AddTask(tree, task);
@@ -29,6 +30,15 @@ internal static class ImageTree
         tree.AddNodes(image.Notes.Select(note => $"note: {Text(note)}"));
         tree.AddNodes(image.Consoles.Select(terminal => $"console: {terminal.Columns} columns, {terminal.Rows} rows"));
         tree.AddNodes(image.Tmpfs.Select(tmpfs => $"tmpfs {Text(tmpfs.MountPoint)}: {tmpfs.Entries} entries, {ByteText.Of((ulong)tmpfs.Bytes)}"));
+    }
+
+    private static void AddNameless(Tree tree, IReadOnlyList<NamelessView> files)
+    {
+        if (files.Count > 0)
+        {
+            tree.AddNode("files without a name").AddNodes(files.Select(file =>
+                $"{Text(file.Name)}: {file.KindText}, {ByteText.Of((ulong)file.Bytes)}, {ByteText.Of((ulong)file.KeptBytes)} kept"));
+        }
     }
 
     private static void AddTask(Tree tree, TaskView task)

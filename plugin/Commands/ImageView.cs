@@ -12,6 +12,7 @@ namespace CrContainers.Plugin.Commands;
 /// <param name="Notes">What a person should know of it.</param>
 /// <param name="Consoles">The container's terminal, if it had one.</param>
 /// <param name="Tmpfs">File systems in memory.</param>
+/// <param name="Nameless">Files that no name leads to.</param>
 /// <param name="Tasks">Its processes.</param>
 internal sealed record ImageView(
     Guid CheckpointId,
@@ -23,6 +24,7 @@ internal sealed record ImageView(
     IReadOnlyList<string> Notes,
     IReadOnlyList<TerminalView> Consoles,
     IReadOnlyList<TreeView> Tmpfs,
+    IReadOnlyList<NamelessView> Nameless,
     IReadOnlyList<TaskView> Tasks)
 {
     public static ImageView Of(CheckpointImage image) => new(
@@ -35,5 +37,6 @@ internal sealed record ImageView(
         [.. image.Notes.Select(note => note.Text)],
         [.. image.Terminals.Select(TerminalView.Of)],
         [.. image.Trees.Select(TreeView.Of)],
+        [.. image.Files.Where(file => file.Nameless is not null).Select(NamelessView.Of)],
         [.. image.Tasks.Select(task => TaskView.Of(image, task))]);
 }

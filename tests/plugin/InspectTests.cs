@@ -48,6 +48,27 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Files_without_a_name_are_told_with_their_sizes()
+    {
+        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
+
+        var result = CrProgram.Run(fake, "inspect", image);
+
+        Assert.Equal("", result.Error);
+        Assert.All(
+            (string[])
+            [
+                "/var/log/old.log (deleted): file, 9.8 KiB, 10 B kept", "/tmp/gone (deleted): directory, 40 B, 0 B kept", "/memfd:a/name .. (deleted): memfd, 8.0 KiB, 5 B kept",
+                "/dev/zero (deleted): shared memory, 16.0 KiB, 5 B kept", "/SYSV0000004d (deleted): segment of System V, 4.9 KiB, 0 B kept",
+                "7f2000000000-7f2000004000 r-xs  16.0 KiB, kept       0 B  /memfd:a/name .. (deleted)",
+            ],
+            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
+        var file = JsonNode.Parse(CrProgram.Run(fake, "inspect", image, "--format", "json").Output)!["nameless"]![2]!;
+        Assert.Equal(8192L, (long)file["bytes"]!);
+        Assert.Equal(5L, (long)file["keptBytes"]!);
+    }
+
+    [Fact]
     public void A_program_reads_json()
     {
         var image = JsonNode.Parse(CrProgram.Run(fake, "inspect", CrProgram.GoldenImage, "--format", "json").Output)!;

@@ -1,6 +1,6 @@
 /* Covers: memfds: contents with holes, size, mode, seals; mapped twice, once to write and once to execute, and opened: what is written
    through one is seen through the others; opened once more to read only; one that is mapped alone; one that is sealed against writing, and mapped;
-   one sealed against new writers that a mapping still writes to; one mapped private. */
+   one sealed against new writers that a mapping still writes to; one mapped private, also alone. */
 #include "faults.h"
 
 #define HOLE (1000 * PAGE)
@@ -81,6 +81,13 @@ int main(void)
     char *private = map(file, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
     fill(private, PAGE, 5);
 
+    const int lone = make("lone", 0, 3 * PAGE);
+    fill(got, PAGE, 6);
+    MUST(pwrite(lone, got, PAGE, PAGE));
+    char *of_lone = map(lone, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+    MUST(close(lone));
+    fill(of_lone + 2 * PAGE, PAGE, 7);
+
     ready();
     while (next())
     {
@@ -101,6 +108,8 @@ int main(void)
         CHECK_FILLED("through the descriptor", got, PAGE, seed);
         CHECK_FILLED("private copy", private, PAGE, 5);
 
+        CHECK_FILLED("mapped private alone, from the file", of_lone + PAGE, PAGE, 6);
+        CHECK_FILLED("mapped private alone, written", of_lone + 2 * PAGE, PAGE, 7);
         CHECK_FILLED("mapped alone", alone, 2 * PAGE, check_round == 1 ? 3 : seed - 1);
         fill(again, 2 * PAGE, seed);
         CHECK_FILLED("mapped alone, twice", alone, 2 * PAGE, seed);
