@@ -65,10 +65,9 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
         { IsTerminal: true } => ("it is a terminal, and not the container's own console, nor one whose master (/dev/ptmx) the task has", "close it first"),
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
-        { IsAnonymousInode: true } => ($"it is of the kind {Name}", "this kind is not kept yet; close it first"),
+        { IsAnonymousInode: true } => RefusedKinds.Inode(Name),
         { IsMemfd: true } => ("it is a memfd of huge pages (MFD_HUGETLB)", "use a memfd without them"),
-        { IsSecretMemory: true } => ("it is secret memory (memfd_secret(2))", "nobody but the task can read it; use a memfd"),
-        { Status.IsRegular: true, FileSystem: "" } => ("it lies on a file system that the container has not mounted, as a POSIX message queue does", "such files are not kept; close it first"),
+        { Status.IsRegular: true, FileSystem: "" } => RefusedKinds.Unmounted(Name),
         { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to another file, or no directory is left on its mount to make it again in", "close it first"),
         _ => ("it is of an unknown kind", "close it first"),
     };

@@ -15,6 +15,9 @@ internal sealed record DescriptorView(int Number, string Target, long? Offset, s
     private const uint PathOnly = 0x200000;
     private static readonly string[] Devices = ["", "", "", "/dev/null", "", "/dev/zero", "", "/dev/full", "/dev/random", "/dev/urandom"];
 
+    /// <summary>Locks, leases, signals.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
     public static DescriptorView Of(CheckpointImage image, DescriptorEntry entry)
     {
         var file = image.OpenFiles.First(open => open.Id == entry.OpenFileId);

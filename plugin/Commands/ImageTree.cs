@@ -57,7 +57,7 @@ internal static class ImageTree
     private static string Line(DescriptorView descriptor)
     {
         var offset = descriptor.Offset is { } bytes ? $" at {bytes}" : "";
-        return $"{descriptor.Number}: {descriptor.Target}{offset}, {descriptor.Access}{(descriptor.CloseOnExec ? ", close on exec" : "")}";
+        return $"{descriptor.Number}: {descriptor.Target}{offset}, {descriptor.Access}{(descriptor.CloseOnExec ? ", close on exec" : "")}{string.Concat(descriptor.Claims.Select(claim => $", {claim}"))}";
     }
 
     private static string Text(string text) => PrintableText.Of(text).EscapeMarkup();

@@ -32,7 +32,7 @@ internal sealed record TaskView
         KeptPages = task.Memory.Pages.TotalPages,
         SkippedPages = task.Memory.Pages.Skipped,
         Mappings = MappingView.Of(image, task.Memory),
-        Descriptors = [.. task.Descriptors.Entries.Select(entry => DescriptorView.Of(image, entry))],
+        Descriptors = [.. task.Descriptors.Entries.Select(entry => DescriptorView.Of(image, entry) with { Claims = ClaimText.Of(task, entry.OpenFileId) })],
         Signals = SignalView.Of(task),
         Timers = TimerText.Of(task),
         Threads = [.. task.Threads.Select(ThreadView.Of)],

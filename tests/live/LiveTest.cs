@@ -38,7 +38,13 @@ public abstract class LiveTest : IDisposable
         var directory = Path.Combine(Work, $"bundle-{Guid.NewGuid():N}");
         Directory.CreateDirectory(directory);
         var path = LiveEnvironment.Program(program.Program);
-        return Bundle.Create(directory, path, program.Arguments, identity, program.ExtraCapabilities);
+        var bundle = Bundle.Create(directory, path, program.Arguments, identity, program.ExtraCapabilities);
+        if (program.IsUnconfined)
+        {
+            bundle.Change(config => config["linux"]!.AsObject().Remove("seccomp"));
+        }
+
+        return bundle;
     }
 
     internal string NewImage() => Path.Combine(Work, $"image-{Guid.NewGuid():N}");

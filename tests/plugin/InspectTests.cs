@@ -69,6 +69,24 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Descriptors_of_version_2_3_are_told_in_words()
+    {
+        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
+
+        var result = CrProgram.Run(fake, "inspect", image);
+
+        Assert.Equal("", result.Error);
+        Assert.All(
+            (string[])
+            [
+                "5: /var/log/exämple.log at 100, write, close on exec, exclusive flock, shared POSIX lock of bytes 5 to 9", "15: pipe 1 with 4 bytes in it, read, signals thread 1",
+                "40: inotify of /, /var/log/exämple.log, read", "41: /proc/1/status at 6, read", "42: pidfd of thread 1", "43: master of terminal /dev/pts/3, which controls the session",
+                "44: the controlling terminal",
+            ],
+            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_program_reads_json()
     {
         var image = JsonNode.Parse(CrProgram.Run(fake, "inspect", CrProgram.GoldenImage, "--format", "json").Output)!;

@@ -2,7 +2,7 @@ namespace CrContainers.Tests.Live.Containers;
 
 /// <summary>One line of programs/list: a program, its arguments, and how to run it.</summary>
 /// <param name="Name">As in the list.</param>
-/// <param name="Options">Words: root, caps=…, flags=…, refused="…", moved.</param>
+/// <param name="Options">Words: root, unconfined, caps=…, flags=…, refused="…", moved.</param>
 public sealed record ProgramCase(string Name, string Options)
 {
     private const string RefusedOption = "refused=\"";
@@ -12,6 +12,9 @@ public sealed record ProgramCase(string Name, string Options)
     public string[] Arguments => Name.Split(' ')[1..];
 
     public bool NeedsRoot => Words.Contains("root") || ExtraCapabilities.Length > 0;
+
+    /// <summary>In a container without a seccomp profile: Docker's forbids the call that it is about.</summary>
+    public bool IsUnconfined => Words.Contains("unconfined");
 
     /// <summary>Some of its mappings are of another kind afterwards.</summary>
     public bool MapsChange => Words.Contains("moved");

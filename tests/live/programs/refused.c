@@ -1,18 +1,22 @@
 /* Covers: what a checkpoint refuses. The MODE says which; the object must be as it was after the refusal, so the program looks at it. */
 #include "check.h"
 #include <linux/aio_abi.h>
+#include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/perf_event.h>
 #include <linux/seccomp.h>
 #include <mqueue.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/fanotify.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/socket.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
@@ -324,6 +328,22 @@ static void make_seccomp_filter(void)
     MUST(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
 }
 
+static void make_perf(void)
+{
+    struct perf_event_attr count = { .size = sizeof count, .type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_TASK_CLOCK, .exclude_kernel = 1 };
+    MUST_OR_SKIP(fd = (int)syscall(SYS_perf_event_open, &count, 0, -1, -1, 0));
+}
+
+static void make_bpf(void)
+{
+    union bpf_attr map = { .map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1 };
+    MUST_OR_SKIP(fd = (int)syscall(SYS_bpf, BPF_MAP_CREATE, &map, sizeof map));
+}
+
+/* A class of events that needs no capability. */
+static void make_fanotify(void) { MUST_OR_SKIP(fd = fanotify_init(FAN_CLASS_NOTIF | FAN_REPORT_FID, O_RDONLY)); }
+static void make_memfd_secret(void) { MUST_OR_SKIP(fd = (int)syscall(447, 0)); }
+static void make_device(void) { MUST_OR_SKIP(mknod("/tmp/tun", S_IFCHR | 0600, makedev(10, 200))); MUST_OR_SKIP(fd = open("/tmp/tun", O_RDWR)); }
 static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
 static void make_flock(void) { make_file(0); MUST(flock(fd, LOCK_EX)); }
 static void make_lease(void) { make_file(0); MUST(fcntl(fd, F_SETLEASE, F_WRLCK)); }
@@ -401,7 +421,7 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),
-    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(perf), OBJECT(bpf), OBJECT(fanotify), OBJECT(memfd_secret), OBJECT(device), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 
