@@ -140,7 +140,7 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
         var files = message.Files.Select(openFile).ToList();
         if (files.Contains(0))
         {
-            blockers.Add($"fd {seen.Number}", "a message waits at its unix socket with a descriptor in it (SCM_RIGHTS) of a file that is not open elsewhere in the process", "have the program receive it first");
+            blockers.Add($"fd {seen.Number}", "a message waits at its unix socket with a descriptor in it (SCM_RIGHTS) of a file that is not open elsewhere in the process, or shows processes (/proc, a pidfd)", "have the program receive it first");
         }
 
         var credentials = message.Credentials is { } sender ? new MessageCredentials(sender.Pid == process.HostPid ? process.Pid : 0, sender.Uid, sender.Gid) : null;

@@ -59,8 +59,9 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
     private ulong FindOpenFile(SafeFileHandle file)
     {
         var status = FileStatus.Of(file, "a file in a message");
-        return seen.Find(other => other.Status.Device == status.Device && other.Status.Inode == status.Inode
-            && Native.TaskQueries.IsOpenFile((int)file.DangerousGetHandle(), process.HostPid, other.Number))?.OpenFileId ?? 0;
+        var known = seen.Find(other => other.Status.Device == status.Device && other.Status.Inode == status.Inode
+            && Native.TaskQueries.IsOpenFile((int)file.DangerousGetHandle(), process.HostPid, other.Number));
+        return known is null || openFiles.Exists(open => open.Id == known.OpenFileId && open.ShowsThreads) ? 0 : known.OpenFileId;
     }
 
     private SeenDescriptor Look(int number, Dictionary<int, string> mounts)

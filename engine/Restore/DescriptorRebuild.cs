@@ -21,7 +21,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     public void Run(DescriptorChannel channel)
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
-        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id) && !LateDescriptors.Has(file)).ToList();
+        var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id) && !file.ShowsThreads).ToList();
 
         // Stdio first: its numbers may be wanted for other files, and every one of them keeps its own number.
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.Stdio))

@@ -12,12 +12,10 @@ internal sealed class LateDescriptors(FreshInit init, RestoreCalls calls, FreshR
     private const int AtFdCwd = -100;
     private const ulong OfThread = 0x80;
 
-    public static bool Has(OpenFileRecord file) => file.Kind is OpenFileKind.KernelFile or OpenFileKind.PidFd;
-
     public void Run()
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
-        foreach (var file in image.OpenFiles.Where(file => Has(file) && entries.Contains(file.Id)))
+        foreach (var file in image.OpenFiles.Where(file => file.ShowsThreads && entries.Contains(file.Id)))
         {
             var number = file.Kind == OpenFileKind.PidFd ? OpenProcess(file, (PidFdDetail)file.Detail!) : OpenKernelFile(file);
             DescriptorPlacement.Place(calls, number, [.. entries[file.Id]], keep: false);

@@ -18,8 +18,8 @@ public sealed class ErrorTests(SharedDaemon shared) : ContainerTest(shared)
         Assert.Equal(
             $"Error response from daemon: Cannot checkpoint container {container.Id}: {SourceTree.Built("CR_BINARY", "out/cr/cr")} did not terminate successfully: exit status 1: "
             + $"cr: checkpoint task {pid}: 2 things cannot be kept: "
-            + "task 1 (python3): fd 3 (/proc/version): it lies on a proc file system (hint: such files show a state of the kernel, which is another one afterwards; close it first); "
-            + "task 1 (python3): fd 4 (/memfd:held (deleted)): it is a memfd (hint: memfds are not kept yet; close it first) "
+            + "task 1 (python3): fd 3 (/proc/1/comm): it lies on a proc file system, and is open for writing (hint: what was written may have set something up that ends with the descriptor (a pressure trigger); open it for each write, or close it first); "
+            + "task 1 (python3): fd 4 (/memfd:held (deleted)): it is a memfd of huge pages (MFD_HUGETLB) (hint: use a memfd without them) "
             + $"path= {Daemon.BundleOf(container.Id)}/criu-dump.log: unknown\n",
             result.Error);
         ExpectMore(container);
@@ -37,7 +37,7 @@ public sealed class ErrorTests(SharedDaemon shared) : ContainerTest(shared)
         Daemon.Try("checkpoint", "create", container.Id, "one");
 
         var log = await File.ReadAllTextAsync(Path.Combine(Daemon.BundleOf(container.Id), "criu-dump.log"), TestContext.Current.CancellationToken);
-        Assert.Contains("  task 1 (python3): fd 3 (/proc/version): it lies on a proc file system\n    hint: ", log, StringComparison.Ordinal);
+        Assert.Contains("  task 1 (python3): fd 3 (/proc/1/comm): it lies on a proc file system, and is open for writing\n    hint: ", log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,7 @@ public sealed class ContainerStateTests : LiveTest
             config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user" });
             config["linux"]!["uidMappings"] = Mapping();
             config["linux"]!["gidMappings"] = Mapping();
+            config["linux"]!.AsObject().Remove("sysctl"); // Of groups that are not mapped.
         });
         Shell.Succeed("chown", "-R", $"{FirstId}:{FirstId}", bundle.RootFileSystem);
         using var container = TestContainer.Run(bundle, State);

@@ -38,7 +38,7 @@ public sealed class FrozenContainerTests : LiveTest
     [Fact]
     public void Refused_it_stays_frozen()
     {
-        using var container = StartPaused(new ProgramCase("refused inotify", ""));
+        using var container = StartPaused(new ProgramCase("refused flock", ""));
         var before = new Untouched(container);
 
         Assert.Equal(1, container.TryCheckpoint(NewImage()).ExitCode);

@@ -23,7 +23,7 @@ public sealed class ImageDirectoryTests : LiveTest
     [Fact]
     public void A_missing_parent_is_gone_again_after_a_failure()
     {
-        using var container = Start(new ProgramCase("refused inotify", ""), Identity.User);
+        using var container = Start(new ProgramCase("refused flock", ""), Identity.User);
 
         var result = container.TryCheckpoint(Path.Combine(Work, "not", "there", "yet"));
 
@@ -94,7 +94,7 @@ public sealed class ImageDirectoryTests : LiveTest
     [Fact]
     public void An_older_image_outlives_a_failed_checkpoint()
     {
-        using var container = Start(new ProgramCase("refused inotify", ""), Identity.User);
+        using var container = Start(new ProgramCase("refused flock", ""), Identity.User);
         var image = NewImage();
         Directory.CreateDirectory(image);
         File.WriteAllText(Path.Combine(image, ImageFormat.FileName), "older");

@@ -48,7 +48,7 @@ public sealed class PipeTests : LiveTest
     [Fact]
     public void A_restore_from_a_checkpoint_that_fails_leaves_nothing()
     {
-        using var container = Start(new ProgramCase("refused inotify", ""), Identity.User);
+        using var container = Start(new ProgramCase("refused flock", ""), Identity.User);
         var fresh = container.Bundle.Copy(Path.Combine(Work, "fresh"));
 
         using var pipeline = CrCommand.StartPipeline(

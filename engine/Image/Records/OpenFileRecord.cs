@@ -30,6 +30,9 @@ public sealed record OpenFileRecord : IRecord<OpenFileRecord>
     /// <summary>What its kind adds; null for the kinds of version 2.1.</summary>
     public OpenFileDetail? Detail { get; init; }
 
+    /// <summary>It can be made only when the task's threads are there, which come after all other descriptors.</summary>
+    public bool ShowsThreads => Kind is OpenFileKind.KernelFile or OpenFileKind.PidFd;
+
     public void Write(PayloadWriter writer)
     {
         writer.I32((int)Kind);

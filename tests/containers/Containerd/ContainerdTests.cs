@@ -101,7 +101,7 @@ public sealed class ContainerdTests(ContainerdDaemon containerd) : IClassFixture
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("cr: checkpoint task ", result.Error, StringComparison.Ordinal);
-        Assert.Contains("fd 3 (/proc/version): it lies on a proc file system", System.IO.File.ReadAllText(containerd.PathOf($"{id}-work/dump.log")), StringComparison.Ordinal);
+        Assert.Contains("fd 3 (/proc/1/comm): it lies on a proc file system, and is open for writing", System.IO.File.ReadAllText(containerd.PathOf($"{id}-work/dump.log")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Image), "an image directory was left");
         Assert.Equal("RUNNING", containerd.Status(id));
     }

@@ -169,6 +169,7 @@ internal static class ValidatorCases
         ["OPEN_FILE: message of a sender over IP"] = (image => image.WithMessage(Grams, message => message with { Sender = [2, 0, 0, 1] }), BadValue),
         ["OPEN_FILE: messages to a socket without a name"] = (image => image.WithConnection(Grams, end => end with { Socket = end.Socket with { State = SocketState.Open, Address = [] } }), BadValue),
         ["OPEN_FILE: message with a file that is not there"] = (image => image.WithMessage(Client, message => message with { Files = [99] }), DanglingReference),
+        ["OPEN_FILE: message with a pidfd"] = (image => image.WithMessage(Client, message => message with { Files = [42] }), DanglingReference),
         ["DESCRIPTORS: connection without its other end"] = (image => image.WithDescriptors(new(11, 6, false), new(21, 16, false)), DanglingReference),
         ["DESCRIPTORS: message with a file that no descriptor has"] = (image => image.WithDescriptors(new(21, 16, false), new(22, 17, false)), DanglingReference),
         ["DESCRIPTORS: connection that waits at a socket that no descriptor has"] = (image => image.WithDescriptors(new DescriptorEntry(26, 21, false)), DanglingReference),
