@@ -23,7 +23,8 @@ internal static class ContentStore
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits until the store has no specification of this container, if the image goes there: containerd names a directory of its own then.</summary>
+    /// <summary>Has the store discard what it has of this container, if the image goes there: containerd names a directory of its own then. Where containerd
+    /// cannot be asked, its next own collection is waited for.</summary>
     /// <param name="operation">The verb.</param>
     /// <param name="id">The container.</param>
     /// <param name="bundle">Its bundle; of another engine than containerd, or null: there is nothing to wait for.</param>
@@ -37,21 +38,18 @@ internal static class ContentStore
             return;
         }
 
-        var garbage = GarbageCollection.OfCaller();
-        for (var pause = FirstPause; !IsGone(specification, garbage); pause *= 2)
+        if (GarbageCollection.OfCaller() is { } garbage && garbage.TryRun())
+        {
+            Require(!File.Exists(specification), operation, id, specification);
+        }
+
+        for (var pause = FirstPause; File.Exists(specification); pause *= 2)
         {
             Require(pause <= LastPause, operation, id, specification);
             Thread.Sleep(pause);
         }
 
         log.Write("containerd has discarded the specification of an earlier checkpoint");
-    }
-
-    /// <summary>A checkpoint that is still being copied keeps it; without a known containerd, its next own collection is waited for.</summary>
-    private static bool IsGone(string specification, GarbageCollection? garbage)
-    {
-        garbage?.TryRun();
-        return !File.Exists(specification);
     }
 
     private static bool IsToBeStored(string imageDirectory) =>
@@ -62,8 +60,8 @@ internal static class ContentStore
         if (!holds)
         {
             throw new CrException(
-                ErrorKind.IncompatibleHost, operation, $"container {id}", $"containerd still has its specification from an earlier checkpoint ({specification}), and would fail after the container has ended",
-                "remove the image of that checkpoint (ctr images rm), or try again");
+                ErrorKind.IncompatibleHost, operation, $"container {id}", $"containerd keeps its specification for another checkpoint ({specification}), and would fail once this one is made",
+                "try again when the other checkpoint is made; one that is kept as an image of containerd's has to be removed first (ctr images rm)");
         }
     }
 

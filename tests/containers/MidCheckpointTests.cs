@@ -59,9 +59,9 @@ public sealed class MidCheckpointTests(SharedDaemon shared) : ContainerTest(shar
         ExpectMore(container);
     }
 
-    /// <summary>containerd may come to the first's contents only now: then it refuses the second's specification, which is the same, and the container goes on.</summary>
+    /// <summary>containerd has the first's contents as long as the second keeps it from resuming the container.</summary>
     [Fact]
-    public async Task A_second_checkpoint_waits_and_is_made_where_the_container_goes_on()
+    public async Task A_second_checkpoint_waits_and_can_be_made_again_where_the_container_goes_on()
     {
         await using var container = await RunChainAsync(parameters => parameters.Env = HeldCheckpoint.Ballast);
         using var first = HeldCheckpoint.Begin(container, "one", "--leave-running");
@@ -69,9 +69,9 @@ public sealed class MidCheckpointTests(SharedDaemon shared) : ContainerTest(shar
 
         Assert.Equal(new CommandResult(0, "one\n", ""), first.Finish());
         var result = HostCommand.EndOf(second);
-        Assert.True(result.ExitCode == 0 || result.Error.EndsWith(": already exists\n", StringComparison.Ordinal), result.Error);
+        Assert.True(result.ExitCode == 0 || result.Error.Contains("containerd keeps its specification for another checkpoint", StringComparison.Ordinal), result.Error);
         ExpectMore(container);
-        Wait.Until(() => result.ExitCode == 0 || Daemon.Try("checkpoint", "create", "--leave-running", container.Id, "two").ExitCode == 0, "containerd discards the first's contents");
+        Wait.Until(() => result.ExitCode == 0 || Daemon.Try("checkpoint", "create", "--leave-running", container.Id, "two").ExitCode == 0, "the second can be made");
         Assert.Equal(["one", "two"], container.Checkpoints());
         ExpectMore(container);
     }

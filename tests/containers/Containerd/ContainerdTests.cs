@@ -94,7 +94,7 @@ public sealed class ContainerdTests(ContainerdDaemon containerd) : IClassFixture
     public void What_cannot_be_kept_is_named_and_the_task_goes_on()
     {
         var log = containerd.PathOf($"{id}.log");
-        containerd.Run(id, log, "python3", "-c", "import time; file = open('/proc/version'); print('ready', flush=True); time.sleep(1000)");
+        containerd.Run(id, log, "python3", "-c", "import time; file = open('/proc/1/comm', 'w'); print('ready', flush=True); time.sleep(1000)");
         FollowedLog.Until(HostCommand.Start(new ProcessStartInfo("tail", ["-n", "+1", "-F", log])), line => line == "ready");
 
         var result = containerd.Try("tasks", "checkpoint", "--image-path", Image, "--work-path", containerd.PathOf($"{id}-work"), id);

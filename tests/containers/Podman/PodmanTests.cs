@@ -107,7 +107,7 @@ public sealed class PodmanTests(PodmanEngine podman) : IClassFixture<PodmanEngin
     [Fact]
     public void What_cannot_be_kept_is_named_by_podman_and_the_container_runs_on()
     {
-        podman.Run(name, "python3", "-c", "import time; file = open('/proc/version'); print('ready', flush=True); time.sleep(1000)");
+        podman.Run(name, "python3", "-c", "import time; file = open('/proc/1/comm', 'w'); print('ready', flush=True); time.sleep(1000)");
         FollowedLog.Until(podman.Begin("logs", "--follow", name), line => line == "ready");
 
         var result = podman.Try("container", "checkpoint", name);

@@ -8,6 +8,14 @@ import socket
 import sys
 
 
+def line_of(stream):
+    """A connection may be lost in the middle of an answer: what came of it says nothing."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        raise ConnectionError
+    return line
+
+
 class Lines:
     """asyncio's: a line is answered by a line."""
 
@@ -15,7 +23,7 @@ class Lines:
         return b"set %d\n" % number
 
     def acknowledged(self, stream, number):
-        return stream.readline() == b"%d\n" % number
+        return line_of(stream) == b"%d\n" % number
 
     def all(self, connection, stream, numbers):
         for number in numbers:
@@ -38,7 +46,7 @@ class Redis(Lines):
         return b"set key%d %d ex 1000\r\n" % (number, number)
 
     def acknowledged(self, stream, number):
-        return stream.readline() == b"+OK\r\n"
+        return line_of(stream) == b"+OK\r\n"
 
     def get(self, number):
         return b"get key%d\r\n" % number
@@ -53,7 +61,7 @@ class Memcached(Lines):
         return b"set key%d 0 1000 %d\r\n%d\r\n" % (number, len(str(number)), number)
 
     def acknowledged(self, stream, number):
-        return stream.readline() == b"STORED\r\n"
+        return line_of(stream) == b"STORED\r\n"
 
     def get(self, number):
         return b"get key%d\r\n" % number
@@ -90,11 +98,14 @@ class Dav(Lines):
 
     def answer(self, stream):
         length = 0
-        status = stream.readline().split(b" ")
-        while (line := stream.readline()) not in (b"\r\n", b""):
+        status = line_of(stream).split(b" ")
+        while (line := line_of(stream)) != b"\r\n":
             name, _, value = line.partition(b":")
             length = int(value) if name.lower() == b"content-length" else length
-        return status[1], stream.read(length)
+        body = stream.read(length)
+        if len(body) < length:
+            raise ConnectionError
+        return status[1], body
 
 
 class Http(Dav):
