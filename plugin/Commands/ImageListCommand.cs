@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Store;
-using Spectre.Console;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -18,38 +15,14 @@ internal static class ImageListCommand
           cr image list --format json
         """;
 
+    private static readonly string[] Columns = ["NAME", "CHECKPOINT", "PROGRAM", "SIZE", "MADE"];
+
     public static Command Build()
     {
         var format = FormatOption.Build();
         var command = new Command("list", Description) { format };
-        command.SetAction(parsed => Run(parsed.GetValue(format)!));
+        command.SetAction(parsed => Listing.Print(ImageStore.Open("image list").List(), parsed.GetValue(format)!, ViewJson.Default.IReadOnlyListStoredImage, Columns, Cells));
         return command;
-    }
-
-    private static int Run(string format)
-    {
-        var images = ImageStore.Open("image list").List();
-        if (format == FormatOption.Json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(images, ViewJson.Default.IReadOnlyListStoredImage));
-        }
-        else
-        {
-            Terminal.Wide().Write(Table(images));
-        }
-
-        return 0;
-    }
-
-    private static Table Table(IEnumerable<StoredImage> images)
-    {
-        var table = new Table().Border(TableBorder.None).AddColumns("NAME", "CHECKPOINT", "PROGRAM", "SIZE", "MADE");
-        foreach (var image in images)
-        {
-            table.AddRow([.. Cells(image).Select(text => new Text(PrintableText.Of(text)))]);
-        }
-
-        return table;
     }
 
     private static string[] Cells(StoredImage image) => image.Problem is null

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Store;
-using Spectre.Console;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -21,41 +18,20 @@ internal static class StoreListCommand
           cr store ls --format json
         """;
 
+    private static readonly string[] Columns = ["KEY", "CONTAINER", "CHECKPOINT", "SIZE", "MADE"];
+
     public static Command Build()
     {
         var dataRoot = StoreCommand.DataRoot();
         var format = FormatOption.Build();
         var command = new Command("ls", Description) { dataRoot, format };
-        command.SetAction(parsed => Run(StoreCommand.Open(Verb, parsed.GetValue(dataRoot)).Entries(), parsed.GetValue(format)!));
+        command.SetAction(parsed => Listing.Print(
+            StoreCommand.Open(Verb, parsed.GetValue(dataRoot)).Entries(), parsed.GetValue(format)!, ViewJson.Default.IReadOnlyListStoreEntry, Columns, Cells));
         return command;
     }
 
-    private static int Run(IReadOnlyList<StoreEntry> entries, string format)
-    {
-        if (format == FormatOption.Json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(entries, ViewJson.Default.IReadOnlyListStoreEntry));
-        }
-        else
-        {
-            Terminal.Wide().Write(Table(entries));
-        }
-
-        return 0;
-    }
-
-    private static Table Table(IEnumerable<StoreEntry> entries)
-    {
-        var table = new Table().Border(TableBorder.None).AddColumns("KEY", "CONTAINER", "CHECKPOINT", "SIZE", "MADE");
-        foreach (var entry in entries)
-        {
-            string[] cells =
-            [
-                $"{entry.Key}", entry.Container[..Math.Min(ShortId, entry.Container.Length)], Path.GetFileName(entry.Checkpoint) ?? "-", ByteText.Of((ulong)entry.Bytes), $"{entry.Made:yyyy-MM-dd HH:mm:ss}",
-            ];
-            table.AddRow([.. cells.Select(text => new Text(PrintableText.Of(text)))]);
-        }
-
-        return table;
-    }
+    private static string[] Cells(StoreEntry entry) =>
+    [
+        $"{entry.Key}", entry.Container[..Math.Min(ShortId, entry.Container.Length)], Path.GetFileName(entry.Checkpoint) ?? "-", ByteText.Of((ulong)entry.Bytes), $"{entry.Made:yyyy-MM-dd HH:mm:ss}",
+    ];
 }

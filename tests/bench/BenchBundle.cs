@@ -25,7 +25,7 @@ internal sealed class BenchBundle
             System.IO.Directory.CreateDirectory(Path.Combine(root, name));
         }
 
-        File.Copy(SourceTree.Program, Path.Combine(root, "bin", "program"));
+        File.Copy(Built.Program, Path.Combine(root, "bin", "program"));
         File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(mebibytes).ToJsonString());
         return new BenchBundle(directory);
     }

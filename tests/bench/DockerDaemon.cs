@@ -19,7 +19,7 @@ internal sealed class DockerDaemon : IDisposable
         place = workspace.PathOf(name);
         try
         {
-            using var start = Command.Run("env", $"CR_BINARY={cr}", SourceTree.DockerScript, "start", place);
+            using var start = Command.Run("env", $"CR_BINARY={cr}", Built.DockerScript, "start", place);
         }
         catch
         {
@@ -72,7 +72,7 @@ internal sealed class DockerDaemon : IDisposable
 
     public void Dispose()
     {
-        using var removal = Command.Run(SourceTree.DockerScript, "remove", place);
+        using var removal = Command.Run(Built.DockerScript, "remove", place);
     }
 
     private bool Prints(string container, string expected)

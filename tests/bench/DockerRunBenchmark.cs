@@ -11,7 +11,7 @@ internal sealed class DockerRunBenchmark(Workspace workspace)
     {
         var bundle = BenchBundle.Create(workspace.PathOf("bundle-docker-run"), 1);
         bundle.AskForEnd();
-        using var daemon = new DockerDaemon(workspace, "docker", SourceTree.Cr);
+        using var daemon = new DockerDaemon(workspace, "docker", Built.Cr);
         daemon.Import(Path.Combine(bundle.Directory, "rootfs"), Image);
         return LifecycleFigures.InPairs(WarmUp, Pairs, () => Run(daemon, "cr"), () => Run(daemon, Workspace.Runtime));
     }

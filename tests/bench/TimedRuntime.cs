@@ -14,7 +14,7 @@ internal sealed class TimedRuntime
         File.WriteAllText(Script, $$"""
             #!/bin/bash
             begin=$EPOCHREALTIME code=0
-            {{SourceTree.Cr}} "$@" || code=$?
+            {{Built.Cr}} "$@" || code=$?
             end=$EPOCHREALTIME
             for word in "$@"; do
                 case $word in checkpoint | restore) echo "$word $((${end/./} - ${begin/./}))" >>{{notes}}; break ;; esac

@@ -30,7 +30,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>Throws if the run shall end.</summary>
     public void Continue() => end.ThrowIfCancellationRequested();
 
-    public FinishedCommand RunCr(params string[] arguments) => Run(SourceTree.Cr, arguments);
+    public FinishedCommand RunCr(params string[] arguments) => Run(Built.Cr, arguments);
 
     public FinishedCommand RunRuntime(params string[] arguments) => Run(Runtime, arguments);
 
