@@ -7,7 +7,7 @@ namespace CrContainers.Tests.Live;
 public sealed class ServiceTests : LiveTest
 {
     private const int Keys = 200;
-    private const int UsualCycles = 30;
+    private const int UsualCycles = 200;
     private const int LoadBefore = 2000;
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CrContainers.Engine;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Tests.Live.Containers;
 
@@ -116,9 +117,9 @@ internal sealed class TestContainer : IDisposable
     /// <summary>Tells the program to end and waits for it.</summary>
     public void Stop()
     {
-        using var init = Process.GetProcessById(Pid);
+        using var init = PidFd.Open(Pid);
         File.WriteAllText(Bundle.InRoot("tmp/stop"), "");
-        Assert.True(init.WaitForExit(Patience), "the program did not end");
+        Assert.True(init.WaitForEnd(Patience), "the program did not end");
     }
 
     public void Dispose()
