@@ -9,15 +9,14 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor> descriptors, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
-    private List<SeenDescriptor> descriptors = [];
-    private PipeCapture pipes = new(process.HostPid, files, blockers, []);
-    private PtyCapture ptys = new(process, root, blockers, []);
+    private readonly PipeCapture pipes = new(process.HostPid, files, blockers, descriptors);
+    private readonly PtyCapture ptys = new(process, root, blockers, descriptors);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
     private readonly KernelFileCapture kernelFiles = new(process, files);
     private readonly PidFdCapture pidFds = new(process, blockers);
@@ -27,10 +26,6 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
 
     public DescriptorsRecord Capture()
     {
-        var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
-        descriptors = [.. ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(number, mounts))];
-        pipes = new PipeCapture(process.HostPid, files, blockers, descriptors);
-        ptys = new PtyCapture(process, root, blockers, descriptors);
         descriptors.ForEach(Take);
 
         if (entries.Count > ImageLimits.Descriptors)
@@ -62,14 +57,6 @@ internal sealed class DescriptorCapture(HeldProcess process, FileTable files, Na
         var known = seen.Find(other => other.Status.Device == status.Device && other.Status.Inode == status.Inode
             && Native.TaskQueries.IsOpenFile((int)file.DangerousGetHandle(), process.HostPid, other.Number));
         return known is null || openFiles.Exists(open => open.Id == known.OpenFileId && open.ShowsThreads) ? 0 : known.OpenFileId;
-    }
-
-    private SeenDescriptor Look(int number, Dictionary<int, string> mounts)
-    {
-        var path = $"/proc/{process.HostPid}/fd/{number}";
-        var info = DescriptorInfo.Parse(ProcFile.Read($"/proc/{process.HostPid}/fdinfo/{number}"));
-        var status = FileStatus.OfPath(path) ?? throw new CrException(ErrorKind.Kernel, "look at", $"fd {number} of {process.Subject}", "it is not there any more");
-        return new SeenDescriptor(number, ProcFile.Link(path) ?? "", status, info, mounts.GetValueOrDefault(info.MountId, ""));
     }
 
     private void Take(SeenDescriptor descriptor)

@@ -47,7 +47,7 @@ internal sealed record SeenTask
         var watches = new WatchCapture(process.HostPid, root, blockers);
         var locks = new LockCapture(blockers, options.KeepLocks);
         var owners = new OwnerCapture(process, blockers);
-        var descriptors = new DescriptorCapture(process, files, nameless, console, sockets, root, watches, locks, owners, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, DescriptorList.Of(process), files, nameless, console, sockets, root, watches, locks, owners, blockers, openFilesBefore);
         var table = descriptors.Capture();
         return new SeenTask
         {

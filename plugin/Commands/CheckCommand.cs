@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrContainers.Engine;
 using CrContainers.Engine.Checkpoint;
 using CrContainers.Engine.Errors;
+using CrContainers.Plugin.Configuration;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
@@ -44,7 +45,7 @@ internal static class CheckCommand
     private static int Run(ContainerState container, string[] given, string format)
     {
         var flags = VerbFlags.Parse(Verb, FlagTable.Checkpoint, given);
-        flags.AddStanding(StandingFlags.Of(Verb, container));
+        flags.AddStanding(StandingFlags.Of(Verb, container, Settings.Read()));
         var report = CheckpointEngine.Preflight(container.RunningInit(Verb), CheckpointVerb.Options(flags));
         if (format == FormatOption.Json)
         {

@@ -34,10 +34,11 @@ internal static class CheckpointVerb
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
         var container = ContainerLookup.Find(Verb, id, invocation);
         var pid = container.RunningInit(Verb);
-        flags.AddStanding(StandingFlags.Of(Verb, container));
+        var settings = Settings.Read();
+        flags.AddStanding(StandingFlags.Of(Verb, container, settings));
         var leaveRunning = flags.Has(FlagTable.LeaveRunning);
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
-        using var image = forEngine ? OpenForEngine(place, container) : ImageSink.Open(place);
+        using var image = forEngine ? OpenForEngine(place, container, settings) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
         Checkpoint(pid, Options(flags) with { Commit = Commit }, image, log);
         return 0;
@@ -59,9 +60,9 @@ internal static class CheckpointVerb
     }
 
     /// <summary>Of a checkpoint that Docker keeps itself the image goes into the store of its data root; what is left there of removed ones goes first.</summary>
-    private static IImageSink OpenForEngine(ImagePlace place, ContainerState container)
+    private static IImageSink OpenForEngine(ImagePlace place, ContainerState container, Settings settings)
     {
-        var docker = container.Bundle is { } bundle && Settings.Read().TakesStore ? DockerContainerDirectory.OfBundle(container.Id, bundle) : null;
+        var docker = container.Bundle is { } bundle && settings.TakesStore ? DockerContainerDirectory.OfBundle(container.Id, bundle) : null;
         if (docker is { CheckpointsInTheMaking: > 0 } && new CheckpointStore(Verb, docker.DataRoot) is { IsRootsAlone: true } store)
         {
             store.Collect(isMaking: container.Id);

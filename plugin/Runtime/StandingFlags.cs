@@ -17,9 +17,8 @@ internal static class StandingFlags
 
     /// <summary>The configuration's, with the container's annotation or, without one, its variable: images bring variables, not annotations.</summary>
     /// <exception cref="CrException">One is not known.</exception>
-    public static IReadOnlyList<string> Of(string operation, ContainerState container)
+    public static IReadOnlyList<string> Of(string operation, ContainerState container, Settings settings)
     {
-        var settings = Settings.Read();
         using var configuration = container.Bundle is { } bundle ? BundleConfiguration.TryRead(operation, bundle) : null;
         return [.. settings.Checkpoint, .. OfContainer(operation, container, configuration, settings)];
     }

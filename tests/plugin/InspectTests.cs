@@ -8,6 +8,9 @@ public sealed class InspectTests : IDisposable
 {
     private readonly FakeRuntime fake = new();
 
+    /// <summary>The golden image of the newest version.</summary>
+    private static string Newest => Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
+
     public void Dispose() => fake.Dispose();
 
     [Fact]
@@ -29,41 +32,27 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Open_files_without_a_name_are_told_in_words()
     {
-        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
-
-        var result = CrProgram.Run(fake, "inspect", image);
-
-        Assert.Equal("", result.Error);
-        Assert.All(
-            (string[])
-            [
-                "11: eventfd, 5, a semaphore, read and write", "12: timerfd, 0.000 s left, 3 ticks", "13: signalfd, signals 2200", "14: epoll of 1, 11",
-                "15: pipe 1 with 4 bytes in it, read", "16: pipe 1, write", "17: /run/fifo, read and write", "18: the fresh container's descriptor 1, once more, write",
-                "19: TCP 127.0.0.1:6379, listening", "20: unix /run/s",
-                "21: unix socket without an address, connected with 22, 4 bytes in 2 messages wait", "22: unix @name, connected with 21, sends no more", "23: unix @grams, 1 bytes in 2 messages wait",
-                "24: unix socket without an address, reset by its other end, sends and receives no more", "26: unix socket without an address, waits to be accepted by 25", "27: UDP 127.0.0.1:5353, connected with 10.0.0.1:53",
-                "28: netlink port 1, groups 11",
-            ],
-            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
+        ExpectInspected(
+        [
+            "11: eventfd, 5, a semaphore, read and write", "12: timerfd, 0.000 s left, 3 ticks", "13: signalfd, signals 2200", "14: epoll of 1, 11",
+            "15: pipe 1 with 4 bytes in it, read", "16: pipe 1, write", "17: /run/fifo, read and write", "18: the fresh container's descriptor 1, once more, write",
+            "19: TCP 127.0.0.1:6379, listening", "20: unix /run/s",
+            "21: unix socket without an address, connected with 22, 4 bytes in 2 messages wait", "22: unix @name, connected with 21, sends no more", "23: unix @grams, 1 bytes in 2 messages wait",
+            "24: unix socket without an address, reset by its other end, sends and receives no more", "26: unix socket without an address, waits to be accepted by 25", "27: UDP 127.0.0.1:5353, connected with 10.0.0.1:53",
+            "28: netlink port 1, groups 11",
+        ]);
     }
 
     [Fact]
     public void Files_without_a_name_are_told_with_their_sizes()
     {
-        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
-
-        var result = CrProgram.Run(fake, "inspect", image);
-
-        Assert.Equal("", result.Error);
-        Assert.All(
-            (string[])
-            [
-                "/var/log/old.log (deleted): file, 9.8 KiB, 10 B kept", "/tmp/gone (deleted): directory, 40 B, 0 B kept", "/memfd:a/name .. (deleted): memfd, 8.0 KiB, 5 B kept",
-                "/dev/zero (deleted): shared memory, 16.0 KiB, 5 B kept", "/SYSV0000004d (deleted): segment of System V, 4.9 KiB, 0 B kept",
-                "7f2000000000-7f2000004000 r-xs  16.0 KiB, kept       0 B  /memfd:a/name .. (deleted)",
-            ],
-            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
-        var file = JsonNode.Parse(CrProgram.Run(fake, "inspect", image, "--format", "json").Output)!["nameless"]![2]!;
+        ExpectInspected(
+        [
+            "/var/log/old.log (deleted): file, 9.8 KiB, 10 B kept", "/tmp/gone (deleted): directory, 40 B, 0 B kept", "/memfd:a/name .. (deleted): memfd, 8.0 KiB, 5 B kept",
+            "/dev/zero (deleted): shared memory, 16.0 KiB, 5 B kept", "/SYSV0000004d (deleted): segment of System V, 4.9 KiB, 0 B kept",
+            "7f2000000000-7f2000004000 r-xs  16.0 KiB, kept       0 B  /memfd:a/name .. (deleted)",
+        ]);
+        var file = JsonNode.Parse(CrProgram.Run(fake, "inspect", Newest, "--format", "json").Output)!["nameless"]![2]!;
         Assert.Equal(8192L, (long)file["bytes"]!);
         Assert.Equal(5L, (long)file["keptBytes"]!);
     }
@@ -71,19 +60,12 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Descriptors_of_version_2_3_are_told_in_words()
     {
-        var image = Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
-
-        var result = CrProgram.Run(fake, "inspect", image);
-
-        Assert.Equal("", result.Error);
-        Assert.All(
-            (string[])
-            [
-                "5: /var/log/exämple.log at 100, write, close on exec, exclusive flock, shared POSIX lock of bytes 5 to 9", "15: pipe 1 with 4 bytes in it, read, signals thread 1",
-                "40: inotify of /, /var/log/exämple.log, read", "41: /proc/1/status at 6, read", "42: pidfd of thread 1", "43: master of terminal /dev/pts/3, which controls the session",
-                "44: the controlling terminal",
-            ],
-            line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
+        ExpectInspected(
+        [
+            "5: /var/log/exämple.log at 100, write, close on exec, exclusive flock, shared POSIX lock of bytes 5 to 9", "15: pipe 1 with 4 bytes in it, read, signals thread 1",
+            "40: inotify of /, /var/log/exämple.log, read", "41: /proc/1/status at 6, read", "42: pidfd of thread 1", "43: master of terminal /dev/pts/3, which controls the session",
+            "44: the controlling terminal",
+        ]);
     }
 
     [Fact]
@@ -128,5 +110,13 @@ public sealed class InspectTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(@"^cr: read image: .* \[CRI004 at byte \d+\]", result.Error);
+    }
+
+    private void ExpectInspected(string[] lines)
+    {
+        var result = CrProgram.Run(fake, "inspect", Newest);
+
+        Assert.Equal("", result.Error);
+        Assert.All(lines, line => Assert.Contains(line, result.Output, StringComparison.Ordinal));
     }
 }
