@@ -16,6 +16,7 @@ clean_up() {
     for daemon in "$CR_CONTAINERS_PLACE"/*/config.toml; do
         [ ! -e "$daemon" ] || scripts/containerd.sh remove "${daemon%/*}"
     done
+    findmnt --list --noheadings --output TARGET | grep "^$CR_CONTAINERS_PLACE/" | sort --reverse | xargs --no-run-if-empty umount || true
     rm -rf "$log" "$failures" "$CR_CONTAINERS_PLACE"
 }
 trap clean_up EXIT

@@ -55,8 +55,9 @@ public sealed class PodmanEngine : IDisposable
     public void Dispose()
     {
         Try("rm", "--all", "--force", "--time", "0");
-        HostCommand.Run(new ProcessStartInfo("umount", [place.PathOf("root/overlay")]));
+        // Every podman mounts its storage, also the one that cleans up after a container has ended: the mount goes when they are gone.
         ExpectNoProcess();
+        HostCommand.Run(new ProcessStartInfo("umount", [place.PathOf("root/overlay")]));
         place.Dispose();
     }
 
