@@ -9,4 +9,8 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="Image">Its records.</param>
 /// <param name="OpenFiles">The open files of its table.</param>
 /// <param name="VdsoSum">Checksum of its vDSO.</param>
-internal sealed record CapturedTask(HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum);
+/// <param name="Copy">Its memory, where that does not need the process to stand still any longer.</param>
+internal sealed record CapturedTask(HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, CopiedMemory? Copy)
+{
+    public ITaskMemory OpenMemory() => Copy as ITaskMemory ?? new TaskMemoryReader(Process.HostPid);
+}

@@ -2,7 +2,10 @@ namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>What a checkpoint did.</summary>
 /// <param name="Id">The unique checkpoint id (the patch's crid), as in the image's HEAD.</param>
-/// <param name="Pause">How long the tasks stood still, from the first one held to the last one let go.</param>
+/// <param name="Pause">How long the tasks stood still, from the first one held to the last one let go; where that was twice, both together.</param>
+/// <param name="LongestStop">The longer one of the two, or <paramref name="Pause"/>.</param>
+/// <param name="MemorySource">What the pages were read from.</param>
+/// <param name="HeldBecause">Why the tasks were held until their pages were written; null where they were not.</param>
 /// <param name="ImageBytes">Length of the image.</param>
 /// <param name="PagesKept">Pages whose contents are in the image.</param>
 /// <param name="PagesSkipped">Resident pages left out: zero pages and clean pages of files.</param>
@@ -13,6 +16,9 @@ namespace CrContainers.Engine.Checkpoint;
 public sealed record CheckpointResult(
     Guid Id,
     TimeSpan Pause,
+    TimeSpan LongestStop,
+    MemorySource MemorySource,
+    string? HeldBecause,
     long ImageBytes,
     long PagesKept,
     long PagesSkipped,

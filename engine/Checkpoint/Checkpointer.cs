@@ -17,7 +17,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         using var seen = SeenContainer.Look(tree, members, options);
-        Capture(seen);
+        Capture(seen, copies: null);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
     }
 
@@ -25,18 +25,22 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require(Operation, $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
+        using var copies = new FrozenCopies(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         using var seen = SeenContainer.Look(tree, members, options);
-        var tasks = Capture(seen);
+        var held = CopyDecision.Against(seen, options, tree.CameFrozen);
+        var tasks = Capture(seen, held is null ? copies : null);
         Refuse(seen.Blockers);
         var image = CaptureImage.Assemble(seen, tasks);
         ImageValidator.Validate(image, new RecordChecks());
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
         using var writer = new ImageWriter(stream);
-        Write(writer, image, seen, tasks);
+        var copied = tasks.All(task => task.Copy is not null);
+        Write(writer, image, seen, tasks, letGoBeforePages: copied ? tree : null);
+        copies.Dispose();
         Release(tree, options);
-        return Result(image, writer.BytesWritten, tree.Pause, seen.Notes);
+        return Result(image, writer.BytesWritten, tree.Pause, copies, held, seen.Notes);
     }
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
@@ -56,8 +60,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
     }
 
-    private void Write(ImageWriter writer, CheckpointImage image, SeenContainer seen, IReadOnlyList<CapturedTask> tasks)
+    /// <summary>Where each task's memory has been copied, tasks stand still for their records and for what others can write to: file systems in
+    /// memory and shared memory, which are so of one moment with the copies.</summary>
+    private void Write(ImageWriter writer, CheckpointImage image, SeenContainer seen, IReadOnlyList<CapturedTask> tasks, HeldTree? letGoBeforePages)
     {
+        writer.IsInHaste = letGoBeforePages is not null;
         StateWriter.Write(writer, image);
         foreach (var tree in seen.Trees)
         {
@@ -69,6 +76,8 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
             NamelessWriter.Write(writer, file);
         }
 
+        letGoBeforePages?.Release();
+        writer.IsInHaste = false;
         foreach (var task in tasks)
         {
             PageWriter.Write(writer, task);
@@ -78,8 +87,8 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("write", $"{writer.BytesWritten} bytes");
     }
 
-    private static List<CapturedTask> Capture(SeenContainer seen) =>
-        [.. seen.Tasks.Where(task => task.MayBeAsked).Select(TaskCapture.Capture)];
+    private static List<CapturedTask> Capture(SeenContainer seen, FrozenCopies? copies) =>
+        [.. seen.Tasks.Where(task => task.MayBeAsked).Select(task => TaskCapture.Capture(task, copies))];
 
     private void Refuse(IReadOnlyList<Blocker> blockers)
     {
@@ -89,9 +98,12 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
     }
 
-    private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
+    private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, FrozenCopies copies, string? held, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,
-        pause,
+        pause + copies.Pause,
+        pause > copies.Pause ? pause : copies.Pause,
+        copies.Pause > TimeSpan.Zero ? MemorySource.FrozenCopies : MemorySource.HeldTasks,
+        held ?? copies.Refusal,
         bytes,
         image.Tasks.Sum(task => (long)task.Memory.Pages.TotalPages),
         image.Tasks.Sum(task => (long)task.Memory.Pages.Skipped),

@@ -38,6 +38,11 @@ internal sealed class HeldThread
     public LiveInjection Enter(IReadOnlyList<Proc.SmapsMapping> mappings) =>
         LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trapPending);
 
+    /// <summary>Has it make one call that needs no memory, and stand where it stood.</summary>
+    /// <inheritdoc cref="Enter"/>
+    public void CallOnce(IReadOnlyList<Proc.SmapsMapping> mappings, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+        LiveInjection.CallOnce(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, number, arguments);
+
     public ThreadImage Image(ThreadQueries queries, PendingSignalsRecord pending) => new(
         ThreadCapture.Thread(tracee, Status, queries, signalMask),
         cpu,

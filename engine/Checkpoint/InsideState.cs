@@ -7,4 +7,5 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="Timers">Its POSIX timers.</param>
 /// <param name="Shared">Signals pending for the process.</param>
 /// <param name="LockFuture">mlockall(2)'s flags for mappings to come.</param>
-internal sealed record InsideState(InsideQueries Queries, PosixTimersRecord Timers, PendingSignalsRecord Shared, int LockFuture);
+/// <param name="Copy">Of its memory, where one was wanted and could be made.</param>
+internal sealed record InsideState(InsideQueries Queries, PosixTimersRecord Timers, PendingSignalsRecord Shared, int LockFuture, FrozenCopy? Copy = null);

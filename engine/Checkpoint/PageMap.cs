@@ -21,7 +21,7 @@ internal static class PageMap
     {
         using var pagemap = FileOpening.Open($"/proc/{pid}/pagemap", OpenFlags.ReadOnly);
         var wanted = Supported(pagemap);
-        var pages = wanted == PageCategories.None ? FromEntries(pagemap, mappings) : FromScan(pagemap, wanted);
+        var pages = wanted == PageCategories.None ? FromEntries(pagemap, mappings) : FromScan(pagemap, mappings, wanted);
         foreach (var page in pages)
         {
             yield return page;
@@ -33,7 +33,7 @@ internal static class PageMap
     {
         foreach (var wanted in (ReadOnlySpan<PageCategories>)[Wanted, Wanted & ~PageCategories.Guard])
         {
-            if (PageScan.Scan(pagemap, 0, ImageFormat.PageSize, wanted, new PageRegion[1]) >= 0)
+            if (PageScan.Scan(pagemap, 0, ImageFormat.PageSize, wanted, wanted, new PageRegion[1]) >= 0)
             {
                 return wanted;
             }
@@ -42,21 +42,47 @@ internal static class PageMap
         return PageCategories.None;
     }
 
-    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, PageCategories wanted)
+    /// <summary>Whether a page is a file's the kernel must look up page by page: four times the work of all else (13 ms for 1 GiB, not 3).
+    /// So that is asked only where files are mapped.</summary>
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings, PageCategories wanted)
     {
         var regions = new PageRegion[RegionsAtOnce];
-        ulong from = 0;
-        int count;
-        do
+        foreach (var (start, end, ofFiles) in Ranges(mappings))
         {
-            count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, ImageFormat.AddressLimit, wanted, regions));
-            for (var i = 0; i < count; i++)
+            var told = wanted | PageCategories.Zero | (ofFiles ? PageCategories.File : PageCategories.None);
+            var from = start;
+            int count;
+            do
             {
-                yield return (regions[i].Start, regions[i].End, regions[i].Categories);
-                from = regions[i].End;
+                count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, end, wanted, told, regions));
+                for (var i = 0; i < count; i++)
+                {
+                    yield return (regions[i].Start, regions[i].End, regions[i].Categories);
+                    from = regions[i].End;
+                }
+            }
+            while (count == regions.Length);
+        }
+    }
+
+    /// <summary>Neighbours of one kind are scanned together, with the gaps between them.</summary>
+    private static List<(ulong Start, ulong End, bool OfFiles)> Ranges(IReadOnlyList<CapturedMapping> mappings)
+    {
+        var ranges = new List<(ulong Start, ulong End, bool OfFiles)>();
+        foreach (var vma in mappings.Select(mapping => mapping.Vma).Where(vma => vma.Kind != MappingKind.Vdso))
+        {
+            var ofFiles = vma.Kind == MappingKind.File;
+            if (ranges.Count > 0 && ranges[^1].OfFiles == ofFiles)
+            {
+                ranges[^1] = ranges[^1] with { End = vma.End };
+            }
+            else
+            {
+                ranges.Add((vma.Start, vma.End, ofFiles));
             }
         }
-        while (count == regions.Length);
+
+        return ranges;
     }
 
     private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings)

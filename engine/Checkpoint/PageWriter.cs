@@ -9,7 +9,7 @@ internal static class PageWriter
     {
         var pages = task.Image.Memory.Pages;
         writer.BeginPages(pages.Id, (long)pages.TotalPages * ImageFormat.PageSize);
-        using var memory = new TaskMemoryReader(task.Process.HostPid);
+        using var memory = task.OpenMemory();
         foreach (var run in pages.Runs)
         {
             writer.WritePages((long)run.Bytes, (done, into) => memory.Read(run.Start + (ulong)done, into));

@@ -70,16 +70,16 @@ internal sealed class SeenContainer : IDisposable
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Nameless, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 
     private void LookBesideTasks(HeldTree held, IReadOnlyDictionary<int, string> members)
     {
         var blockers = tasks[0].Blockers;
-        foreach (var (pid, name) in held.Ended)
+        foreach (var child in held.Ended.Where(child => !FrozenCopy.IsAbandoned(child)))
         {
-            blockers.Add($"child {pid} ({name})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
+            blockers.Add($"child {child.Pid} ({child.Comm})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
         }
 
         foreach (var (pid, executable) in members.Where(member => !held.Has(member.Key)))

@@ -15,6 +15,12 @@ internal sealed record SeenTask
     /// <summary>False: the task is in a state in which it cannot be made to answer for itself.</summary>
     public required bool MayBeAsked { get; init; }
 
+    /// <summary>Its children that have ended and that it has not waited for.</summary>
+    public required IReadOnlyList<TaskStat> EndedChildren { get; init; }
+
+    /// <summary>Resident anonymous memory.</summary>
+    public required long AnonymousBytes { get; init; }
+
     /// <summary>The mappings as the kernel shows them.</summary>
     public required IReadOnlyList<SmapsMapping> Smaps { get; init; }
 
@@ -30,17 +36,17 @@ internal sealed record SeenTask
     public required ulong ExecutableId { get; init; }
 
     /// <param name="process">The process.</param>
-    /// <param name="init">The container's init.</param>
+    /// <param name="tree">Of the container; its first process is the init.</param>
     /// <param name="files">Files named so far.</param>
     /// <param name="nameless">Files without a name found so far.</param>
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldProcess init, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
-        var mayBeAsked = TaskChecks.Check(process, init, blockers);
+        var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
         var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
@@ -54,6 +60,8 @@ internal sealed record SeenTask
             Process = process,
             Blockers = blockers,
             MayBeAsked = mayBeAsked,
+            EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
+            AnonymousBytes = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).AnonymousKilobytes << 10,
             Smaps = smaps,
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
             Descriptors = table,

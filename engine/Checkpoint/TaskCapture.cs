@@ -11,27 +11,32 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class TaskCapture
 {
     private readonly SeenTask seen;
+    private readonly FrozenCopies? copies;
     private readonly HeldProcess process;
     private readonly HeldThread leader;
     private readonly Proc.TaskStatus status;
 
-    private TaskCapture(SeenTask seen)
+    private TaskCapture(SeenTask seen, FrozenCopies? copies)
     {
         this.seen = seen;
+        this.copies = copies;
         process = seen.Process;
         leader = new HeldThread(process.Leader);
         status = leader.Status;
     }
 
     /// <summary>Asks the task itself for what cannot be seen from outside; blockers found on the way go to those seen.</summary>
-    public static CapturedTask Capture(SeenTask seen) => new TaskCapture(seen).Run();
+    /// <param name="seen">The process.</param>
+    /// <param name="copies">Takes a frozen copy of its memory; null where none is wanted.</param>
+    public static CapturedTask Capture(SeenTask seen, FrozenCopies? copies) => new TaskCapture(seen, copies).Run();
 
     private CapturedTask Run()
     {
         var inside = AskInside();
         var threads = Threads(inside);
         var pages = PageCapture.Run(process.HostPid, seen.Mappings);
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps));
+        var copy = inside.Copy is null ? null : copies!.Keep(CopiedMemory.Take(inside.Copy, process.HostPid, seen.Mappings, pages.Runs));
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), copy);
 
         TaskImage Image() => new()
         {
@@ -85,8 +90,9 @@ internal sealed class TaskCapture
 
     private InsideState AskInside() => Inside(leader, injection =>
     {
+        FrozenCopy.ReapAbandoned(injection, seen.EndedChildren);
         MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
-        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection) };
+        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection), Copy = copies?.Make(process, injection) };
     });
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)

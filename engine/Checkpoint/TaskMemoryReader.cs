@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>Reads a held task's pages: by process_vm_readv(2), and where a mapping forbids reading by /proc/PID/mem.</summary>
-internal sealed class TaskMemoryReader(int pid) : IDisposable
+internal sealed class TaskMemoryReader(int pid) : ITaskMemory
 {
     private readonly SafeFileHandle memory = FileOpening.Open($"/proc/{pid}/mem", OpenFlags.ReadOnly);
 

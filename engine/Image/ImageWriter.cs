@@ -20,6 +20,12 @@ public sealed class ImageWriter(Stream stream) : IDisposable
     /// <summary>Length of the image so far.</summary>
     public long BytesWritten => output.Length;
 
+    /// <inheritdoc cref="ImageOutput.IsInHaste"/>
+    internal bool IsInHaste
+    {
+        set => output.IsInHaste = value;
+    }
+
     public void Write<T>(T record)
         where T : IRecord<T>
     {

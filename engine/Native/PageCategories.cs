@@ -14,6 +14,4 @@ internal enum PageCategories : ulong
 
     /// <summary>Made to fault by MADV_GUARD_INSTALL (Linux 6.15).</summary>
     Guard = 1 << 8,
-
-    All = File | Present | Swapped | Zero | Guard,
 }

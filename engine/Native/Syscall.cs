@@ -76,6 +76,7 @@ internal enum Syscall
     Prctl = 157,
     ArchPrctl = 158,
     Gettid = 186,
+    Tkill = 200,
     SchedSetaffinity = 203,
     SchedGetaffinity = 204,
     SetThreadArea = 205,

@@ -45,6 +45,9 @@ internal sealed record TaskStatus
     public required bool? ThpEnabled { get; init; }
     public required long LockedKilobytes { get; init; }
 
+    /// <summary>Resident anonymous memory.</summary>
+    public required long AnonymousKilobytes { get; init; }
+
     public static TaskStatus Parse(ReadOnlySpan<byte> text)
     {
         var lines = new LabelledLines(text, File);
@@ -77,6 +80,7 @@ internal sealed record TaskStatus
             SeccompFilters = lines.IntOr("Seccomp_filters"u8, 0),
             ThpEnabled = lines.TryFind("THP_enabled"u8, out var thp) ? Flag(thp) : null,
             LockedKilobytes = lines.TryFind("VmLck"u8, out var locked) ? locked.I64() : 0,
+            AnonymousKilobytes = lines.TryFind("RssAnon"u8, out var anonymous) ? anonymous.I64() : 0,
         };
     }
 

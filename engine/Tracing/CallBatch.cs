@@ -76,7 +76,12 @@ internal sealed class CallBatch(ulong address, int capacity)
         return entries.Count - 1;
     }
 
+    /// <summary>Where a call's argument stands in the tracee, once no more data is reserved: a call can set one of a later call.</summary>
+    public ulong ArgumentAddress(int call, int argument) => EntriesAddress + (ulong)((call * EntrySize) + ((1 + argument) * sizeof(ulong)));
+
     public ReadOnlySpan<long> Entry(int index) => entries[index];
+
+    public void SetArgument(int call, int argument, ulong value) => entries[call][1 + argument] = (long)value;
 
     public void SetResult(int index, long result) => entries[index][ResultWord] = result;
 

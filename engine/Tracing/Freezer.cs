@@ -39,10 +39,10 @@ internal sealed class Freezer
         return null;
     }
 
-    public void Thaw() => Write(thawed);
+    public void Thaw() => ProcFile.Write(file, thawed);
 
     /// <summary>Asks for the frozen state; tasks reach it as soon as they are let go.</summary>
-    public void Freeze() => Write(frozen);
+    public void Freeze() => ProcFile.Write(file, frozen);
 
     /// <summary>Reading freezer.state is what moves a cgroup of version 1 from FREEZING to FROZEN.</summary>
     public void WaitUntilFrozen()
@@ -69,28 +69,15 @@ internal sealed class Freezer
             : false;
     }
 
-    private void Write(string state)
-    {
-        using var handle = FileOpening.Open(file, OpenFlags.WriteOnly);
-        RandomAccess.Write(handle, Encoding.ASCII.GetBytes(state), 0);
-    }
-
     private static Freezer? Of(CgroupEntry entry, IReadOnlyList<Mount> mounts) => entry switch
     {
-        { Controllers: ["freezer"] } => At(mounts.FirstOrDefault(mount => mount.FileSystemType == "cgroup" && mount.SuperOptions.Split(',').Contains("freezer")), entry.Path, "freezer.state", "FROZEN", "THAWED"),
-        { Controllers: [] } => At(mounts.FirstOrDefault(mount => mount.FileSystemType == "cgroup2"), entry.Path, "cgroup.freeze", "1", "0"),
+        { Controllers: ["freezer"] } => At(entry, mounts, "freezer.state", "FROZEN", "THAWED"),
+        { Controllers: [] } => At(entry, mounts, "cgroup.freeze", "1", "0"),
         _ => null,
     };
 
-    private static Freezer? At(Mount? mount, string path, string name, string frozen, string thawed)
-    {
-        if (mount is null)
-        {
-            return null;
-        }
-
-        var beneath = mount.Root == "/" ? path : path.StartsWith(mount.Root, StringComparison.Ordinal) ? path[mount.Root.Length..] : path;
-        var file = $"{mount.MountPoint}/{beneath.Trim('/')}/{name}";
-        return FileStatus.OfPath(file) is null ? null : new Freezer(file, frozen, thawed);
-    }
+    private static Freezer? At(CgroupEntry entry, IReadOnlyList<Mount> mounts, string name, string frozen, string thawed) =>
+        CgroupDirectory.Of(entry, mounts) is { } directory && FileStatus.OfPath($"{directory}/{name}") is not null
+            ? new Freezer($"{directory}/{name}", frozen, thawed)
+            : null;
 }

@@ -28,9 +28,11 @@ internal sealed class HeldTree : IDisposable
 
     public IReadOnlyList<HeldProcess> Processes { get; private set; } = [];
 
-    /// <summary>Processes that have ended and that their parent has not waited for: nobody can hold those. By pid on the host, with their names.</summary>
-    public IReadOnlyList<(int HostPid, string Name)> Ended =>
-        [.. before.Where(process => HasEnded(process.Key)).Select(process => (process.Key, process.Value.Comm))];
+    /// <summary>Processes that have ended and that their parent has not waited for: nobody can hold those. By pid on the host.</summary>
+    public IReadOnlyList<TaskStat> Ended => [.. before.Values.Where(process => HasEnded(process.Pid))];
+
+    /// <summary>A freezer held them before.</summary>
+    public bool CameFrozen => freezer is not null;
 
     /// <summary>How long the tasks have stood still; fixed once they are released.</summary>
     public TimeSpan Pause { get; private set; }

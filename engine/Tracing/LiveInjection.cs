@@ -20,6 +20,7 @@ internal sealed class LiveInjection
     private readonly Registers resume;
     private readonly ulong signalMask;
     private readonly ulong scratch;
+    private bool started;
     private bool trapActionReplaced;
     private bool scratchMapped;
 
@@ -61,6 +62,23 @@ internal sealed class LiveInjection
         }
     }
 
+    /// <summary>Has a tracee make one call that needs no memory: one thread of a process, while the others may run.</summary>
+    /// <returns>Its raw result.</returns>
+    /// <inheritdoc cref="Enter"/>
+    public static long CallOnce(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        var recovery = new Recovery(InterruptedCall.ForAbandonedTask(resume), signalMask, 0, 0);
+        var injection = new LiveInjection(tracee, InjectedCode.Build(InjectionSite.Find(tracee.Tid, mappings), recovery), resume, signalMask, 0);
+        try
+        {
+            return injection.First(Signals.All, number, arguments);
+        }
+        finally
+        {
+            injection.Leave();
+        }
+    }
+
     public CallBatch NewBatch() => new(scratch, ScratchSize - StackSize);
 
     /// <summary>Undoes all of it, last things first; the task stands at a clean stop with its own registers.</summary>
@@ -79,6 +97,10 @@ internal sealed class LiveInjection
         if (scratchMapped)
         {
             Calls.Call(Syscall.Munmap, scratch, ScratchSize);
+        }
+
+        if (started)
+        {
             tracee.MoveToCleanStop();
         }
 
@@ -91,12 +113,8 @@ internal sealed class LiveInjection
 
     private void Start(bool trapPending)
     {
-        Ptrace.Poke(tracee.Tid, code.Address, code.Bytes);
-
-        // The registers before the mask: once these point into the code, recovery gives the mask back.
-        Calls.Prepare(Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
-        tracee.SignalMask = Signals.All & ~(trapPending ? Signals.None : Signals.Bit(Signals.Trap));
-        var mapped = Calls.RunPrepared();
+        var blocked = Signals.All & ~(trapPending ? Signals.None : Signals.Bit(Signals.Trap));
+        var mapped = First(blocked, Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
         scratchMapped = true;
         if (mapped != (long)scratch)
         {
@@ -111,6 +129,16 @@ internal sealed class LiveInjection
         {
             TakeTrap();
         }
+    }
+
+    /// <summary>The registers before the mask: once these point into the code, recovery gives the mask back.</summary>
+    private long First(ulong blocked, Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        Ptrace.Poke(tracee.Tid, code.Address, code.Bytes);
+        Calls.Prepare(number, arguments);
+        tracee.SignalMask = blocked;
+        started = true;
+        return Calls.RunPrepared();
     }
 
     /// <summary>An int3 kills a task without a SIGTRAP handler once nobody traces it: have one meanwhile.</summary>

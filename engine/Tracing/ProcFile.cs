@@ -43,6 +43,14 @@ internal static class ProcFile
         return buffer.AsSpan(0, length).ToArray();
     }
 
+    public static void Write(int pid, string name, string text) => Write($"/proc/{pid}/{name}", text);
+
+    public static void Write(string path, string text)
+    {
+        using var file = FileOpening.Open(path, OpenFlags.WriteOnly);
+        RandomAccess.Write(file, Encoding.ASCII.GetBytes(text), 0);
+    }
+
     /// <summary>The names in a directory of /proc that are numbers, ascending: tasks, threads, descriptors.</summary>
     public static int[] Numbers(string directory)
     {

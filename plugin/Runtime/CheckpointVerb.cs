@@ -87,6 +87,7 @@ internal static class CheckpointVerb
         {
             var result = CheckpointEngine.Checkpoint(pid, image.Stream, options, log);
             log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.PagesKept} pages kept, {result.PagesSkipped} skipped");
+            log.Write($"pages read from {(result.HeldBecause is { } reason ? $"the held container: {reason}" : "a frozen copy")}");
             log.WriteBeside(CriuStatistics.CheckpointFile, CriuStatistics.Of(result, log));
             foreach (var note in result.Notes)
             {

@@ -22,6 +22,7 @@ public sealed class KilledCheckpointTests : LiveTest
     [InlineData("sigtrap ignored", 40)]
     [InlineData("sigtrap pending", 20)]
     [InlineData("xstate", 20)]
+    [InlineData("sweep 8", 60)]
     public void A_running_container_goes_on(string program, int times) => Kill(new ProgramCase(program, ""), times, paused: false);
 
     [Theory]
@@ -50,6 +51,9 @@ public sealed class KilledCheckpointTests : LiveTest
         }
 
         Assert.InRange(killed, times / 4, MostRounds * times);
+        checkpoint[^2] = NewImage();
+        CrCommand.Succeed(checkpoint);
+        Assert.Equal("", container.Children());
     }
 
     private static void Pause(TestContainer container, bool paused)

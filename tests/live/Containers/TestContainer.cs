@@ -108,6 +108,9 @@ internal sealed class TestContainer : IDisposable
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', verb)} {Id}: exit code {result.ExitCode}\n{result.Error}{result.Output}");
     }
 
+    /// <summary>The pids of its init's children, also of those that have ended.</summary>
+    public string Children() => string.Concat(Directory.GetDirectories($"/proc/{Pid}/task").Select(thread => File.ReadAllText($"{thread}/children")));
+
     public string Status()
     {
         var result = Ask("state", Id);
