@@ -16,7 +16,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
-        using var seen = SeenContainer.Look(tree, members, options);
+        using var seen = SeenContainer.Look(tree, members, options, early: null);
         Capture(seen, copies: null);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
     }
@@ -25,10 +25,17 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require(Operation, $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
+        var early = options.LeaveRunning ? EarlyMappings.Read(initPid) : null;
+        return Attempt(stream, options, members, early) ?? Attempt(stream, options, members, early: null)!;
+    }
+
+    /// <summary>Null, and nothing is written, where mappings read early have changed until the container was held.</summary>
+    private CheckpointResult? Attempt(Stream stream, CheckpointOptions options, IReadOnlyDictionary<int, string> members, EarlyMappings? early)
+    {
         using var copies = new FrozenCopies(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
-        using var seen = SeenContainer.Look(tree, members, options);
+        using var seen = SeenContainer.Look(tree, members, options, tree.CameFrozen ? null : early);
         var held = CopyDecision.Against(seen, options, tree.CameFrozen);
         var tasks = Capture(seen, held is null ? copies : null);
         Refuse(seen.Blockers);
@@ -36,12 +43,38 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         ImageValidator.Validate(image, new RecordChecks());
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
         using var writer = new ImageWriter(stream);
-        var copied = tasks.All(task => task.Copy is not null);
-        Write(writer, image, seen, tasks, letGoBeforePages: copied ? tree : null);
+        if (tasks.All(task => task.Copy is not null))
+        {
+            var beside = new KeptRecords();
+            WriteBeside(beside, seen);
+            tree.Release();
+            if (!AreFlagsTrue(seen, tasks))
+            {
+                return null;
+            }
+
+            StateWriter.Write(writer, image);
+            beside.WriteTo(writer);
+        }
+        else if (seen.Tasks.Any(task => task.FlagsAreEarly))
+        {
+            return null;
+        }
+        else
+        {
+            StateWriter.Write(writer, image);
+            WriteBeside(writer, seen);
+        }
+
+        WritePages(writer, tasks);
         copies.Dispose();
         Release(tree, options);
         return Result(image, writer.BytesWritten, tree.Pause, copies, held, seen.Notes);
     }
+
+    /// <summary>Flags that were read before the tasks were held are those that they had.</summary>
+    private static bool AreFlagsTrue(SeenContainer seen, IReadOnlyList<CapturedTask> tasks) =>
+        seen.Tasks.Zip(tasks).All(task => !task.First.FlagsAreEarly || EarlyMappings.AreThoseOf(task.Second.Copy!.Source, task.First.Smaps));
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
     private void Release(HeldTree tree, CheckpointOptions options)
@@ -60,24 +93,23 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
     }
 
-    /// <summary>Where each task's memory has been copied, tasks stand still for their records and for what others can write to: file systems in
-    /// memory and shared memory, which are so of one moment with the copies.</summary>
-    private void Write(ImageWriter writer, CheckpointImage image, SeenContainer seen, IReadOnlyList<CapturedTask> tasks, HeldTree? letGoBeforePages)
+    /// <summary>File systems in memory and files without a name: others can write to them, so they are read while the tasks stand still, and are of
+    /// one moment with all else.</summary>
+    private static void WriteBeside(IRecordSink records, SeenContainer seen)
     {
-        writer.IsInHaste = letGoBeforePages is not null;
-        StateWriter.Write(writer, image);
         foreach (var tree in seen.Trees)
         {
-            TreeWriter.Write(writer, tree);
+            TreeWriter.Write(records, tree);
         }
 
         foreach (var file in seen.Nameless.Files)
         {
-            NamelessWriter.Write(writer, file);
+            NamelessWriter.Write(records, file);
         }
+    }
 
-        letGoBeforePages?.Release();
-        writer.IsInHaste = false;
+    private void WritePages(ImageWriter writer, IReadOnlyList<CapturedTask> tasks)
+    {
         foreach (var task in tasks)
         {
             PageWriter.Write(writer, task);

@@ -9,13 +9,13 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Copies the contents of one file into the image, part by part.</summary>
 internal static class ContentsWriter
 {
-    /// <param name="writer">Of the image.</param>
+    /// <param name="records">Take them.</param>
     /// <param name="file">Open for reading.</param>
     /// <param name="name">For messages.</param>
     /// <param name="extents">Where it has contents.</param>
     /// <param name="most">Bytes of a part.</param>
     /// <param name="record">Makes the record of a part at an offset.</param>
-    public static void Write<T>(ImageWriter writer, SafeFileHandle file, string name, IReadOnlyList<(long Offset, long Length)> extents, int most, Func<long, byte[], T> record)
+    public static void Write<T>(IRecordSink records, SafeFileHandle file, string name, IReadOnlyList<(long Offset, long Length)> extents, int most, Func<long, byte[], T> record)
         where T : IRecord<T>
     {
         foreach (var (start, length) in extents)
@@ -24,7 +24,7 @@ internal static class ContentsWriter
             {
                 var part = new byte[Math.Min(length - done, most)];
                 Fill(file, name, part, start + done);
-                writer.Write(record(start + done, part));
+                records.Write(record(start + done, part));
                 done += part.Length;
             }
         }

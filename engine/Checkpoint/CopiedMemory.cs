@@ -17,7 +17,13 @@ internal sealed class CopiedMemory : ITaskMemory
     private readonly List<byte[]> held = [];
     private readonly TaskMemoryReader copy;
 
-    private CopiedMemory(FrozenCopy copy) => this.copy = new TaskMemoryReader(copy.HostPid);
+    private CopiedMemory(FrozenCopy copy)
+    {
+        Source = copy;
+        this.copy = new TaskMemoryReader(copy.HostPid);
+    }
+
+    public FrozenCopy Source { get; }
 
     /// <summary>What a copy would not show, of a task's mappings.</summary>
     public static bool FitsBeside(IReadOnlyList<CapturedMapping> mappings) => mappings.Where(IsApart).Aggregate(0UL, (sum, mapping) => sum + mapping.Vma.Bytes) <= MostHeld;

@@ -8,6 +8,9 @@ internal static class CopyDecision
     /// <summary>Writing fewer bytes takes less time than making a copy and taking it away.</summary>
     private const long WorthFrom = 4 << 20;
 
+    /// <summary>Bytes in file systems in memory and in files without a name that are kept here until they are written.</summary>
+    private const long MostBeside = 64 << 20;
+
     /// <summary>Page tables and the like, beside the pages themselves.</summary>
     private const long Overhead = 8 << 20;
 
@@ -19,8 +22,12 @@ internal static class CopyDecision
     {
         _ when !options.LeaveRunning => "it ends with the checkpoint",
         _ when cameFrozen => "it was paused before",
+        _ when Beside(container) > MostBeside => $"more than {MostBeside >> 20} MiB are in its file systems in memory and in its shared memory",
         _ => container.Tasks.Select(Against).FirstOrDefault(reason => reason is not null),
     };
+
+    private static long Beside(SeenContainer container) =>
+        container.Trees.Sum(tree => tree.Record.DataBytes) + container.Nameless.Files.Sum(file => file.Extents.Sum(extent => extent.Length));
 
     private static string? Against(SeenTask seen) => 0 switch
     {

@@ -21,16 +21,20 @@ internal sealed class FrozenCopy
     private readonly Tracee tracee;
     private readonly int pid;
 
-    private FrozenCopy(Tracee tracee, int pid, int parentHostPid)
+    private FrozenCopy(Tracee tracee, int pid, int parentHostPid, ulong scratch)
     {
         this.tracee = tracee;
         this.pid = pid;
         ParentHostPid = parentHostPid;
+        Scratch = scratch;
     }
 
     public int HostPid => tracee.Tid;
 
     public int ParentHostPid { get; }
+
+    /// <summary>Where its mapping lies that is the injection's.</summary>
+    public ulong Scratch { get; }
 
     /// <summary>Null where the kernel refuses: the pids cgroup or RLIMIT_NPROC is full, memory is short, a signal came between.</summary>
     /// <param name="process">Held.</param>
@@ -42,7 +46,7 @@ internal sealed class FrozenCopy
         var end = batch.Add(Syscall.Tkill, 0, Signals.Kill);
         batch.SetArgument(clone, 3, batch.ArgumentAddress(end, 0));
         injection.Calls.Run(batch);
-        return batch.Result(clone) > 0 ? Hold(process, (int)batch.Result(clone)) : null;
+        return batch.Result(clone) > 0 ? Hold(process, (int)batch.Result(clone), injection.Scratch) : null;
     }
 
     /// <summary>
@@ -50,13 +54,13 @@ internal sealed class FrozenCopy
     /// batch: tkill(2) of itself, because the kernel has put its id there (CHILD_SETTID), and into its own memory only. The process
     /// itself makes that call too, with the id 0: EINVAL.
     /// </summary>
-    private static FrozenCopy Hold(HeldProcess process, int pid)
+    private static FrozenCopy Hold(HeldProcess process, int pid, ulong scratch)
     {
         var hostPid = ChildList.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{process.HostPid}/children")).First(child => IdInside(child) == pid);
         var tracee = Tracee.Born(hostPid);
         Ptrace.SetOptions(hostPid, PtraceOptions.ExitKill);
         ProcFile.Write(hostPid, "oom_score_adj", MostLikelyVictim);
-        return new FrozenCopy(tracee, pid, process.HostPid);
+        return new FrozenCopy(tracee, pid, process.HostPid, scratch);
     }
 
     /// <summary>The copy is dead after it; its zombie waits to be <see cref="Reap"/>ed.</summary>

@@ -40,12 +40,13 @@ internal sealed class SeenContainer : IDisposable
     /// <param name="held">Its tasks.</param>
     /// <param name="members">All processes of its pid namespace, with their executables.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
-    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options)
+    /// <param name="early">The init's mappings before it was held, where they were read.</param>
+    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options, EarlyMappings? early)
     {
         var container = new SeenContainer(held.Processes[0].HostPid);
         try
         {
-            container.LookAtTasks(held, options);
+            container.LookAtTasks(held, options, early);
             container.LookBesideTasks(held, members);
             return container;
         }
@@ -66,11 +67,11 @@ internal sealed class SeenContainer : IDisposable
         root.Dispose();
     }
 
-    private void LookAtTasks(HeldTree held, CheckpointOptions options)
+    private void LookAtTasks(HeldTree held, CheckpointOptions options, EarlyMappings? early)
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, options, process == held.Processes[0] ? early : null, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed record SeenTask
     /// <summary>The mappings as the kernel shows them.</summary>
     public required IReadOnlyList<SmapsMapping> Smaps { get; init; }
 
+    /// <summary>Their VmFlags are those of before it was held.</summary>
+    public required bool FlagsAreEarly { get; init; }
+
     /// <summary>The mappings that can be kept.</summary>
     public required IReadOnlyList<CapturedMapping> Mappings { get; init; }
     public required DescriptorsRecord Descriptors { get; init; }
@@ -42,12 +45,14 @@ internal sealed record SeenTask
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
+    /// <param name="early">Its mappings before it was held, where they were read.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, EarlyMappings? early, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
-        var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
+        var known = early?.Now(process.HostPid);
+        var smaps = known ?? Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
         var watches = new WatchCapture(process.HostPid, root, blockers);
@@ -63,6 +68,7 @@ internal sealed record SeenTask
             EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
             AnonymousBytes = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).AnonymousKilobytes << 10,
             Smaps = smaps,
+            FlagsAreEarly = known is not null,
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
             Descriptors = table,
             OpenFiles = descriptors.OpenFiles,

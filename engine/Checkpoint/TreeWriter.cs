@@ -7,21 +7,21 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Copies a listed file system in memory into the image.</summary>
 internal static class TreeWriter
 {
-    public static void Write(ImageWriter writer, CapturedTree tree)
+    public static void Write(IRecordSink records, CapturedTree tree)
     {
         foreach (var entry in tree.Entries)
         {
-            writer.Write(entry.Record);
+            records.Write(entry.Record);
             if (entry.Extents.Count > 0)
             {
-                WriteContents(writer, tree.Files, entry);
+                WriteContents(records, tree.Files, entry);
             }
         }
     }
 
-    private static void WriteContents(ImageWriter writer, MountedTree files, CapturedEntry entry)
+    private static void WriteContents(IRecordSink records, MountedTree files, CapturedEntry entry)
     {
         using var file = files.Open(entry.Record.Path, OpenFlags.ReadOnly);
-        ContentsWriter.Write(writer, file, files.NameOf(entry.Record.Path), entry.Extents, ImageLimits.TreeData, (offset, part) => new TreeDataRecord(offset, part));
+        ContentsWriter.Write(records, file, files.NameOf(entry.Record.Path), entry.Extents, ImageLimits.TreeData, (offset, part) => new TreeDataRecord(offset, part));
     }
 }

@@ -12,18 +12,14 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
     /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
     private const int BufferSize = 256 << 10;
     private const int Buffers = 4;
-    private const int BuffersInHaste = 256;
 
-    private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new();
+    private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new(Buffers);
     private readonly BlockingCollection<byte[]> empty = new();
     private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int allocated = 1;
     private int used;
     private Thread? writer;
     private volatile CrException? failure;
-
-    /// <summary>True while a task stands still only until its bytes are taken: more of them are kept here than a slow stream takes meanwhile.</summary>
-    public bool IsInHaste { get; set; }
 
     /// <summary>Bytes given so far.</summary>
     public long Length { get; private set; }
@@ -100,7 +96,7 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
 
     private byte[] NextEmpty()
     {
-        if (!empty.TryTake(out var buffer) && allocated < (IsInHaste ? BuffersInHaste : Buffers))
+        if (!empty.TryTake(out var buffer) && allocated < Buffers)
         {
             allocated++;
             return GC.AllocateUninitializedArray<byte>(BufferSize);

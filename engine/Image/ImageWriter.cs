@@ -5,7 +5,7 @@ using CrContainers.Engine.Image.Records;
 namespace CrContainers.Engine.Image;
 
 /// <summary>Writes an image record by record to a stream that need not be seekable. The order is the caller's.</summary>
-public sealed class ImageWriter(Stream stream) : IDisposable
+public sealed class ImageWriter(Stream stream) : IRecordSink, IDisposable
 {
     private readonly ImageOutput output = new(stream);
     private readonly PayloadWriter payload = new();
@@ -19,12 +19,6 @@ public sealed class ImageWriter(Stream stream) : IDisposable
 
     /// <summary>Length of the image so far.</summary>
     public long BytesWritten => output.Length;
-
-    /// <inheritdoc cref="ImageOutput.IsInHaste"/>
-    internal bool IsInHaste
-    {
-        set => output.IsInHaste = value;
-    }
 
     public void Write<T>(T record)
         where T : IRecord<T>

@@ -30,6 +30,22 @@ public sealed class GoingOnTests : LiveTest
         }
     }
 
+    /// <summary>Most are read before it is held: where one has changed until then, all is read again.</summary>
+    [Fact]
+    public void Flags_of_mappings_that_change_are_those_of_the_moment()
+    {
+        using var container = Start(new ProgramCase("flags_flip", ""), Identity.User);
+        for (var time = 1; time <= 12; time++)
+        {
+            var image = NewImage();
+            Assert.Contains(FromCopy, LeftRunning(container, image), StringComparison.Ordinal);
+
+            using var restored = TestContainer.Restore(container.Bundle.Copy(Path.Combine(Work, $"fresh-{time}")), State, image);
+            restored.ExpectOk(time);
+            container.ExpectOk(time);
+        }
+    }
+
     [Fact]
     public void What_fork_leaves_out_is_not_too_much_to_be_held()
     {
