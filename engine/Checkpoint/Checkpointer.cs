@@ -69,6 +69,8 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         WritePages(writer, tasks);
         copies.Dispose();
         Release(tree, options);
+        Report("release", $"to wait for copies: {copies.Pause.TotalMilliseconds:F3} ms");
+        Report("release", $"pause: {(tree.Pause + copies.Pause).TotalMilliseconds:F3} ms");
         return Result(image, writer.BytesWritten, tree.Pause, copies, held, seen.Notes);
     }
 
@@ -77,7 +79,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         seen.Tasks.Zip(tasks).All(task => !task.First.FlagsAreEarly || EarlyMappings.AreThoseOf(task.Second.Copy!.Source, task.First.Smaps));
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
-    private void Release(HeldTree tree, CheckpointOptions options)
+    private static void Release(HeldTree tree, CheckpointOptions options)
     {
         if (options.LeaveRunning)
         {
@@ -89,8 +91,6 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
             options.Commit?.Invoke();
             tree.Kill();
         }
-
-        Report("release", $"pause: {tree.Pause.TotalMilliseconds:F3} ms");
     }
 
     /// <summary>File systems in memory and files without a name: others can write to them, so they are read while the tasks stand still, and are of

@@ -35,7 +35,7 @@ public sealed class GoingOnTests : LiveTest
     public void Flags_of_mappings_that_change_are_those_of_the_moment()
     {
         using var container = Start(new ProgramCase("flags_flip", ""), Identity.User);
-        for (var time = 1; time <= 12; time++)
+        for (var time = 1; time <= 8; time++)
         {
             var image = NewImage();
             Assert.Contains(FromCopy, LeftRunning(container, image), StringComparison.Ordinal);
