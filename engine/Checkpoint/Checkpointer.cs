@@ -16,6 +16,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
+        if (PermissionMarkCheck.Run(tree) is { Count: > 0 } blockers)
+        {
+            return new PreflightReport(blockers, [], [.. tree.Processes.Select(PermissionMarkCheck.Describe)]);
+        }
+
         using var seen = SeenContainer.Look(tree, members, options);
         Capture(seen);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
@@ -27,6 +32,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
+        Refuse(PermissionMarkCheck.Run(tree));
         using var seen = SeenContainer.Look(tree, members, options);
         var tasks = Capture(seen);
         Refuse(seen.Blockers);
