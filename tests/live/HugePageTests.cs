@@ -9,6 +9,9 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
     /// <summary>What the programs take, and room for none but them.</summary>
     private const int Enough = 40;
 
+    /// <summary>Pages with contents in an image of the program: of private memory 6, of shared memory 1, of memfds 4.</summary>
+    private const int PagesOfImage = 11;
+
     [Theory]
     [InlineData("hugetlb", "", false)]
     [InlineData("hugetlb", "", true)]
@@ -73,6 +76,33 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
         Fresh.Change(config => Confine(config["process"]!));
 
         ExpectRefused("make /SYSV0000004d (deleted): the fresh container may not make a segment of huge pages (SHM_HUGETLB)");
+    }
+
+    /// <summary>Those who touch a page first pay for it: they must be the container's own.</summary>
+    [Fact]
+    public void The_container_pays_for_the_pages()
+    {
+        pool.Provide(Enough);
+        TakeImage("hugetlb");
+        using var cgroup = new HugePageCgroup();
+        cgroup.Take(Fresh);
+
+        using var restored = Restore();
+
+        Assert.Equal(PagesOfImage * 2L << 20, cgroup.Touched);
+        restored.ExpectOk(1);
+    }
+
+    [Fact]
+    public void A_cgroup_that_may_have_too_few()
+    {
+        pool.Provide(Enough);
+        TakeImage("hugetlb");
+        using var cgroup = new HugePageCgroup();
+        cgroup.Limit((PagesOfImage - 1) * 2L << 20);
+        cgroup.Take(Fresh);
+
+        ExpectRefused("fill ", "the kernel gives the fresh container no more huge page of 2 MiB");
     }
 
     /// <summary>Its mount is empty in a fresh container.</summary>
