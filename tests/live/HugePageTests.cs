@@ -11,6 +11,14 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
 
     /// <summary>Pages with contents in an image of the program: of private memory 6, of shared memory 1, of memfds 4.</summary>
     private const int PagesOfImage = 11;
+    private HugePageCgroup? cgroup;
+
+    /// <summary>The cgroup last: it goes only when no container is in it.</summary>
+    public override void Dispose()
+    {
+        base.Dispose();
+        cgroup?.Dispose();
+    }
 
     [Theory]
     [InlineData("hugetlb", "", false)]
@@ -84,7 +92,7 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
     {
         pool.Provide(Enough);
         TakeImage("hugetlb");
-        using var cgroup = new HugePageCgroup();
+        cgroup = new HugePageCgroup();
         cgroup.Take(Fresh);
 
         using var restored = Restore();
@@ -98,7 +106,7 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
     {
         pool.Provide(Enough);
         TakeImage("hugetlb");
-        using var cgroup = new HugePageCgroup();
+        cgroup = new HugePageCgroup();
         cgroup.Limit((PagesOfImage - 1) * 2L << 20);
         cgroup.Take(Fresh);
 
