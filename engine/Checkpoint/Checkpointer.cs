@@ -16,6 +16,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
+        if (PermissionMarkCheck.Run(tree) is { Count: > 0 } blockers)
+        {
+            return new PreflightReport(blockers, [], [.. tree.Processes.Select(PermissionMarkCheck.Describe)]);
+        }
+
         using var seen = SeenContainer.Look(tree, members, options, early: null);
         Capture(seen, copies: null);
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);
@@ -35,6 +40,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         using var copies = new FrozenCopies(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");
+        Refuse(PermissionMarkCheck.Run(tree));
         using var seen = SeenContainer.Look(tree, members, options, tree.CameFrozen ? null : early);
         var held = CopyDecision.Against(seen, options, tree.CameFrozen);
         var tasks = Capture(seen, held is null ? copies : null);

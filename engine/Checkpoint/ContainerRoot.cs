@@ -45,6 +45,19 @@ internal sealed class ContainerRoot : IDisposable
         }
     }
 
+    /// <summary>Anything that a name leads to, by O_PATH: a mount point may be a file. Null if that is nothing.</summary>
+    public SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            return FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
+        }
+        catch (CrException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The first bytes of a regular file, as many as fit or as there are.</summary>
     public int ReadStart(string path, Span<byte> into)
     {

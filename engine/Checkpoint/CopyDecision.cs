@@ -31,6 +31,7 @@ internal static class CopyDecision
 
     private static string? Against(SeenTask seen) => 0 switch
     {
+        _ when seen.Mappings.Any(mapping => mapping.Vma.HugePageSize > 0 && !mapping.Vma.IsShared) => "it has private memory in huge pages of hugetlbfs, and without a spare one its next write would kill it",
         _ when seen.AnonymousBytes < WorthFrom => $"it has less than {WorthFrom >> 20} MiB",
         _ when !CopiedMemory.FitsBeside(seen.Mappings) => "too much of it is not copied by fork(2)",
         _ => AgainstRoom(MemoryRoom.Of(seen.Process.HostPid), seen.AnonymousBytes),

@@ -9,7 +9,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor> descriptors, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
+internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor> descriptors, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, FanotifyCapture fanotify, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
     private const int LastStdio = 2;
     private List<OpenFileRecord> openFiles = [];
@@ -110,7 +110,7 @@ internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor
             return Console(descriptor, record, name);
         }
 
-        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? ptys.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
+        if ((events.Describe(descriptor, record) ?? watches.Describe(descriptor, record) ?? fanotify.Describe(descriptor, record) ?? kernelFiles.Describe(descriptor, record) ?? pidFds.Describe(descriptor, record) ?? ptys.Describe(descriptor, record) ?? pipes.Describe(descriptor, record)) is { } ofKernel)
         {
             return ofKernel;
         }

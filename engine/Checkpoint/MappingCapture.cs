@@ -12,6 +12,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 {
     private const string AnonymousName = "[anon:";
     private const string AsynchronousIo = "/[aio]";
+    private const string AnonymousHuge = "/anon_hugepage";
     private readonly List<CapturedMapping> mappings = [];
 
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
@@ -88,9 +89,21 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
             return Block(mapping, "it maps a device", "unmap it, or use anonymous memory");
         }
 
+        var hugePage = KernelMemory.HugePageOf(status.Value.Device);
+        if (IsHuge(mapping) && hugePage == 0)
+        {
+            return Block(mapping, "it maps a file of a hugetlbfs mount, which is empty in a fresh container", "use huge pages without a mount: MAP_HUGETLB, memfd_create(2) with MFD_HUGETLB or shmget(2) with SHM_HUGETLB");
+        }
+
+        var flags = VmFlagTable.Flags(mapping) | VmaRecord.FlagOf(hugePage);
         if ((files.Find(mapping.Name, status.Value, mapped: true) ?? Nameless(mapping, status.Value)) is { } file)
         {
-            return new CapturedMapping(Record(mapping, MappingKind.File, VmFlagTable.Flags(mapping) | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
+            return new CapturedMapping(Record(mapping, MappingKind.File, flags | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
+        }
+
+        if (IsAnonymousHuge(mapping, hugePage))
+        {
+            return new CapturedMapping(Record(mapping, MappingKind.Anonymous, flags), 0);
         }
 
         return mapping.Shared
@@ -104,7 +117,15 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 
     /// <summary>A deleted file that is mapped private and nothing else, such as a library that was replaced, need not be a file again.</summary>
     private FileRecord? Nameless(SmapsMapping mapping, FileStatus status) =>
-        status.Device == KernelMemory.Device ? nameless.Take(Link(mapping), status, blockers) : nameless.Known(mapping.Name, status);
+        KernelMemory.Has(status.Device) && !IsAnonymousHuge(mapping, KernelMemory.HugePageOf(status.Device))
+            ? nameless.Take(Link(mapping), status, blockers)
+            : nameless.Known(mapping.Name, status);
+
+    private static bool IsHuge(SmapsMapping mapping) => mapping.Has(VmFlagTable.HugePages);
+
+    /// <summary>Of private anonymous memory in huge pages the kernel shows a file, in which there is nothing.</summary>
+    private static bool IsAnonymousHuge(SmapsMapping mapping, ulong hugePage) =>
+        hugePage != 0 && !mapping.Shared && mapping.Name.StartsWith(AnonymousHuge, StringComparison.Ordinal);
 
     /// <summary>A mapping of a file that no name leads to any more: all it shows travels in the image.</summary>
     private CapturedMapping Detached(SmapsMapping mapping, FileStatus status)
@@ -125,7 +146,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
                 known = false;
                 Block(mapping, refusal.Reason, refusal.Hint);
             }
-            else if (code != "sh" && !VmFlagTable.Kept.ContainsKey(code) && !VmFlagTable.Implied.Contains(code))
+            else if (!VmFlagTable.Knows(code, IsHuge(mapping)))
             {
                 known = false;
                 Block(mapping, $"it has the VmFlag \"{code}\", unknown to this version", "use a newer cr");

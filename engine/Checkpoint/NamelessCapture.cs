@@ -39,12 +39,12 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
         }
 
         using var file = FileOpening.Open(link, OpenFlags.Path);
-        if (!name.EndsWith(Deleted, StringComparison.Ordinal) || FileSystemType.PseudoNameOf(file, link) is not null)
+        if (!name.EndsWith(Deleted, StringComparison.Ordinal) || (!KernelMemory.Has(status.Device) && FileSystemType.PseudoNameOf(file, link) is not null))
         {
             return null;
         }
 
-        var record = status.Device == KernelMemory.Device ? Memory(name, status, blockers) : Removed(file, name, status);
+        var record = KernelMemory.Has(status.Device) ? Memory(name, status, blockers) : Removed(file, name, status);
         return record is null ? null : Add(Complete(record, link, status), link, blockers);
     }
 
@@ -62,7 +62,7 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
         return name switch
         {
             _ when name.StartsWith(memfd, StringComparison.Ordinal) => Bare(FileKind.MemoryFile, name[memfd.Length..^Deleted.Length]),
-            "/dev/zero" + Deleted => Bare(FileKind.SharedMemory, ""),
+            "/dev/zero" + Deleted or "/anon_hugepage" + Deleted => Bare(FileKind.SharedMemory, ""),
             _ when IsSegment(name) && segments.Find(status.Inode) is { } segment => OfSystemV(segment, blockers),
             _ => null,
         };
@@ -77,6 +77,7 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
 
         return Bare(FileKind.Segment, "") with
         {
+            Size = (long)segment.Size,
             Nameless = new NamelessDetail { Mode = segment.Permissions, Uid = segment.Uid, Gid = segment.Gid, Key = segment.Key, SegmentId = segment.Id, IsRemoved = segment.IsRemoved },
         };
     }
@@ -120,12 +121,14 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
     {
         Device = status.Device,
         Inode = status.Inode,
-        Size = status.Size,
+        Size = record.Kind == FileKind.Segment ? record.Size : status.Size,
         Modified = status.Modified,
-        Nameless = record.Kind is FileKind.SharedMemory or FileKind.Segment
-            ? record.Nameless
-            : record.Nameless! with { Mode = status.Permissions & KeptMode, Uid = status.Uid, Gid = status.Gid, Seals = record.Kind == FileKind.MemoryFile ? MemorySeals.Of(link) : 0 },
+        Nameless = Complete(record, record.Nameless!, link, status) with { HugePageSize = KernelMemory.HugePageOf(status.Device) },
     };
+
+    private static NamelessDetail Complete(FileRecord record, NamelessDetail detail, string link, FileStatus status) => record.Kind is FileKind.SharedMemory or FileKind.Segment
+        ? detail
+        : detail with { Mode = status.Permissions & KeptMode, Uid = status.Uid, Gid = status.Gid, Seals = record.Kind == FileKind.MemoryFile ? MemorySeals.Of(link) : 0 };
 
     private FileRecord Add(FileRecord record, string link, BlockerList blockers)
     {
@@ -144,7 +147,9 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
         }
 
         using var file = FileOpening.Open(link, OpenFlags.ReadOnly);
-        return FileExtents.Of(file, record.ShownName, record.Size);
+        return record.Nameless!.HugePageSize is > 0 and var page
+            ? HugePageExtents.Of(file, record.ShownName, record.Room, (long)page)
+            : FileExtents.Of(file, record.ShownName, record.Size);
     }
 
     private static void Note(FileRecord record, string link, BlockerList blockers)

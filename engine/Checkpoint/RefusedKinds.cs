@@ -10,7 +10,6 @@ internal static class RefusedKinds
         ("[perf_event]", "end the profiler that the program has started, and close it first"),
         ("bpf", "close it first, and load it again afterwards: programs and maps of BPF belong to the host's kernel"),
         ("btf", "close it first"),
-        ("[fanotify]", "use inotify in its place, which is kept, or close it first"),
         ("[landlock-ruleset]", "close it once it is in force (landlock_restrict_self(2))"),
         ("seccomp notify", "have the supervisor of the filter close it first"),
     ];

@@ -66,7 +66,6 @@ internal sealed record SeenDescriptor(int Number, string Name, FileStatus Status
         { Status.IsCharacterDevice: true } => ($"it is device {Status.DeviceMajor}:{Status.DeviceMinor}", "only null, zero, full, random and urandom are kept; close it first"),
         { IsPseudo: true } => ($"it lies on a {FileSystem} file system", "such files show a state of the kernel, which is another one afterwards; close it first"),
         { IsAnonymousInode: true } => RefusedKinds.Inode(Name),
-        { IsMemfd: true } => ("it is a memfd of huge pages (MFD_HUGETLB)", "use a memfd without them"),
         { Status.IsRegular: true, FileSystem: "" } => RefusedKinds.Unmounted(Name),
         { Status.IsRegular: true } or { Status.IsDirectory: true } => ("its name leads to another file, or no directory is left on its mount to make it again in", "close it first"),
         _ => ("it is of an unknown kind", "close it first"),

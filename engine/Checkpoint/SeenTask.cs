@@ -54,11 +54,13 @@ internal sealed record SeenTask
         var known = early?.Now(process.HostPid);
         var smaps = known ?? Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
+        var list = DescriptorList.Of(process);
+        var fanotify = new FanotifyCapture(process.HostPid, root, list, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
         var watches = new WatchCapture(process.HostPid, root, blockers);
         var locks = new LockCapture(blockers, options.KeepLocks);
         var owners = new OwnerCapture(process, blockers);
-        var descriptors = new DescriptorCapture(process, DescriptorList.Of(process), files, nameless, console, sockets, root, watches, locks, owners, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, list, files, nameless, console, sockets, root, watches, fanotify, locks, owners, blockers, openFilesBefore);
         var table = descriptors.Capture();
         return new SeenTask
         {

@@ -28,9 +28,14 @@ internal static class VmFlagTable
     /// gu may have guard pages: these are kept one by one).</summary>
     public static readonly IReadOnlySet<string> Implied = new HashSet<string>(StringComparer.Ordinal) { "rd", "wr", "ex", "mr", "mw", "me", "ms", "sd", "gu" };
 
+    /// <summary>Every mapping of hugetlbfs has these (de: it cannot grow). What size its pages are, its file system tells.</summary>
+    public static readonly IReadOnlySet<string> OfHugePages = new HashSet<string>(StringComparer.Ordinal) { HugePages, "de" };
+
+    /// <summary>The flag of a mapping of hugetlbfs.</summary>
+    public const string HugePages = "ht";
+
     public static readonly IReadOnlyDictionary<string, (string Reason, string Hint)> Refused = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
-        ["ht"] = ("it uses huge pages of hugetlbfs", "use transparent huge pages (madvise MADV_HUGEPAGE) instead"),
         ["um"] = ("userfaultfd handles its missing pages", "close the userfaultfd first"),
         ["uw"] = ("userfaultfd write-protects it", "close the userfaultfd first"),
         ["ui"] = ("userfaultfd handles its minor faults", "close the userfaultfd first"),
@@ -39,6 +44,9 @@ internal static class VmFlagTable
         ["pf"] = ("it maps a device's memory", "close the device first"),
         ["mm"] = ("it maps a device's memory", "close the device first"),
     };
+
+    /// <summary>It is kept, or says nothing more than what is kept says.</summary>
+    public static bool Knows(string code, bool ofHugePages) => code == "sh" || Kept.ContainsKey(code) || Implied.Contains(code) || (ofHugePages && OfHugePages.Contains(code));
 
     public static MappingFlags Flags(Proc.SmapsMapping mapping)
     {

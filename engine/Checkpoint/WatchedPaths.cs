@@ -17,7 +17,7 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
     private readonly Dictionary<(ulong Device, ulong Inode), string> found = [];
 
     /// <summary>Looks for all of them; what is not found is left out.</summary>
-    public void Find(IReadOnlyCollection<WatchInfo> watches)
+    public void Find(IReadOnlyCollection<InodeMark> watches)
     {
         foreach (var mount in mounts.Value.Where(mount => mount.FileSystemType != "proc"))
         {
@@ -33,13 +33,13 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
         }
     }
 
-    private List<WatchInfo> Missing(IEnumerable<WatchInfo> watches, Mount mount) => [.. watches.Where(watch => watch.Device == mount.Device && Of(watch) is null)];
+    private List<InodeMark> Missing(IEnumerable<InodeMark> watches, Mount mount) => [.. watches.Where(watch => watch.Device == mount.Device && Of(watch) is null)];
 
     /// <summary>A name of what it watches, null where none was found.</summary>
-    public string? Of(WatchInfo watch) => found.GetValueOrDefault((watch.Device, watch.Inode));
+    public string? Of(InodeMark watch) => found.GetValueOrDefault((watch.Device, watch.Inode));
 
     /// <summary>What the kernel calls a file by is a name only while it is in the directory.</summary>
-    private void ByHandle(Mount mount, WatchInfo watch)
+    private void ByHandle(Mount mount, InodeMark watch)
     {
         using var directory = root.TryOpenDirectory(mount.MountPoint);
         using var file = directory is null ? null : FileHandle.TryOpen(directory, watch.HandleType, watch.Handle);
@@ -49,7 +49,7 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
         }
     }
 
-    private bool Take(string path, WatchInfo watch)
+    private bool Take(string path, InodeMark watch)
     {
         var isIt = Is(path, watch);
         if (isIt)
@@ -60,9 +60,9 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
         return isIt;
     }
 
-    private bool Is(string path, WatchInfo watch) => root.Look(path) is { } status && status.Inode == watch.Inode && status.Device == watch.Device;
+    private bool Is(string path, InodeMark watch) => root.Look(path) is { } status && status.Inode == watch.Inode && status.Device == watch.Device;
 
-    private void Search(Mount mount, Dictionary<ulong, WatchInfo> sought)
+    private void Search(Mount mount, Dictionary<ulong, InodeMark> sought)
     {
         Compare(sought, mount.MountPoint, root.Look(mount.MountPoint));
         if (sought.Count == 0 || root.TryOpenDirectory(mount.MountPoint) is not { } handle)
@@ -79,7 +79,7 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
     }
 
     /// <summary>The number of names in it.</summary>
-    private int SearchDirectory(MountedTree tree, string directory, Dictionary<ulong, WatchInfo> sought, Queue<string> directories)
+    private int SearchDirectory(MountedTree tree, string directory, Dictionary<ulong, InodeMark> sought, Queue<string> directories)
     {
         var names = tree.Names(directory);
         foreach (var path in names.Select(name => directory.Length == 0 ? name : $"{directory}/{name}"))
@@ -95,7 +95,7 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
         return names.Count;
     }
 
-    private void Compare(Dictionary<ulong, WatchInfo> sought, string path, FileStatus? status)
+    private void Compare(Dictionary<ulong, InodeMark> sought, string path, FileStatus? status)
     {
         if (status is { } file && sought.TryGetValue(file.Inode, out var watch) && Take(path, watch))
         {

@@ -16,7 +16,7 @@ public static class ImageLimits
     /// <summary>Of one inotify, and the highest number of one: the kernel counts on, and so does a restore.</summary>
     public const int Watches = 1 << 20;
     public const int WatchNumber = 1 << 20;
-
+    public const int FanotifyMarks = 1 << 20;
 
     /// <summary>N of /dev/pts/N: the kernel's usual limit (kernel.pty.max).</summary>
     public const int PtyIndex = 4095;

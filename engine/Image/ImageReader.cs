@@ -37,7 +37,7 @@ public sealed class ImageReader(Stream stream)
     }
 
     /// <summary>Reads the contents of the next file without a name; they come after those of trees, in the order of the FILE records.</summary>
-    public void ReadFile(FileRecord file, Action<FileDataRecord> take) => ContentsReader.Read<FileDataRecord>(records, file.Size, file.Nameless!.DataBytes, data =>
+    public void ReadFile(FileRecord file, Action<FileDataRecord> take) => ContentsReader.Read<FileDataRecord>(records, file.Room, file.Nameless!.DataBytes, data =>
     {
         records.Checks.RequireReference(data.Id == file.Id, data, $"contents of FILE {data.Id} where those of FILE {file.Id} belong");
         take(data);

@@ -122,6 +122,8 @@ internal enum Syscall
     Pipe2 = 293,
     InotifyInit1 = 294,
     RtTgsigqueueinfo = 297,
+    FanotifyInit = 300,
+    FanotifyMark = 301,
     Prlimit64 = 302,
     OpenByHandleAt = 304,
     Setns = 308,

@@ -4,7 +4,7 @@ namespace CrContainers.Engine.Proc;
 internal static class SegmentList
 {
     private const string File = "/proc/sysvipc/shm";
-    private const int FieldsToOwner = 4;
+    private const int FieldsToOwner = 3;
 
     public static IReadOnlyList<Segment> Parse(ReadOnlySpan<byte> text)
     {
@@ -24,17 +24,18 @@ internal static class SegmentList
         return segments;
     }
 
-    /// <summary>Between mode and owner: size, the processes that made it and used it last, attachments.</summary>
+    /// <summary>Between size and owner: the processes that made it and used it last, attachments.</summary>
     private static Segment Read(ref ProcLine line)
     {
         var key = line.I32();
         var id = line.I32();
         var mode = line.U32(8);
+        var size = line.U64();
         for (var i = 0; i < FieldsToOwner; i++)
         {
             line.U64();
         }
 
-        return new Segment(key, id, mode, line.U32(), line.U32());
+        return new Segment(key, id, mode, size, line.U32(), line.U32());
     }
 }

@@ -8,11 +8,8 @@ namespace CrContainers.Engine.Proc;
 /// <param name="Mask">IN_… bits.</param>
 /// <param name="HandleType">Of the file handle (name_to_handle_at(2)).</param>
 /// <param name="Handle">Its bytes; empty where the file system has none.</param>
-internal sealed record WatchInfo(int Number, ulong Inode, ulong Device, uint Mask, int HandleType, byte[] Handle)
+internal sealed record WatchInfo(int Number, ulong Inode, ulong Device, uint Mask, int HandleType, byte[] Handle) : InodeMark(Inode, Device, HandleType, Handle)
 {
-    private const int MinorBits = 20;
-    private const int MostHandleBytes = 128;
-
     public static IReadOnlyList<WatchInfo> Parse(ReadOnlySpan<byte> text)
     {
         var watches = new List<WatchInfo>();
@@ -28,50 +25,17 @@ internal sealed record WatchInfo(int Number, ulong Inode, ulong Device, uint Mas
     private static WatchInfo Read(ref ProcLine line)
     {
         line.Expect("inotify"u8);
-        var number = Number32(ref line, "wd:"u8);
+        var number = MarkFields.Number(ref line, "wd:"u8);
         if (number > int.MaxValue)
         {
             throw line.Bad("the watch descriptor is too large");
         }
 
-        line.SkipBlanks();
-        line.Expect("ino:"u8);
-        var inode = line.U64(16);
-        var device = Number32(ref line, "sdev:"u8);
-        var mask = Number32(ref line, "mask:"u8);
-        Number32(ref line, "ignored_mask:"u8);
-        line.SkipBlanks();
-        return line.AtEnd
-            ? new WatchInfo((int)number, inode, DeviceOf(device), mask, 0, [])
-            : new WatchInfo((int)number, inode, DeviceOf(device), mask, HandleOf(ref line, out var handle), handle);
-    }
-
-    private static int HandleOf(ref ProcLine line, out byte[] handle)
-    {
-        var size = Number32(ref line, "fhandle-bytes:"u8);
-        var type = unchecked((int)Number32(ref line, "fhandle-type:"u8));
-        line.SkipBlanks();
-        line.Expect("f_handle:"u8);
-        var digits = line.Rest.TrimEnd((byte)' ');
-        if (size > MostHandleBytes || digits.Length != 2 * size || Convert.FromHexString(digits, handle = new byte[size], out _, out _) != System.Buffers.OperationStatus.Done)
-        {
-            throw line.Bad("a file handle in hexadecimal expected");
-        }
-
-        return type;
-    }
-
-    private static uint Number32(ref ProcLine line, ReadOnlySpan<byte> label)
-    {
-        line.SkipBlanks();
-        line.Expect(label);
-        return line.U32(16);
-    }
-
-    /// <summary>Here the kernel prints its own form: the minor number has the low 20 bits. stat(2) has another one.</summary>
-    private static ulong DeviceOf(uint device)
-    {
-        var (major, minor) = ((ulong)device >> MinorBits, (ulong)device & ((1 << MinorBits) - 1));
-        return Mount.DeviceOf(major, minor);
+        var inode = MarkFields.Inode(ref line);
+        var device = MarkFields.Device(ref line);
+        var mask = MarkFields.Number(ref line, "mask:"u8);
+        MarkFields.Number(ref line, "ignored_mask:"u8);
+        var (type, handle) = MarkFields.Handle(ref line);
+        return new WatchInfo((int)number, inode, device, mask, type, handle);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     private const int AtFdCwd = -100;
     private static readonly Dictionary<int, string> Devices = new() { [3] = "/dev/null", [5] = "/dev/zero", [7] = "/dev/full", [8] = "/dev/random", [9] = "/dev/urandom" };
     private readonly EventFileRebuild events = new(calls);
+    private readonly FanotifyRebuild fanotify = new(calls, task);
     private readonly SocketRebuild sockets = new(init, calls, root);
 
     /// <summary>Close-on-exec closed most of them at the exec; some runtimes hand others on.</summary>
@@ -100,6 +101,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
         OpenFileKind.Console => OpenItself(file, console!.PathOf(file), opened => console.Is(file, opened), "the container's console"),
         OpenFileKind.Path => OpenPath(file, channel),
         OpenFileKind.Socket or OpenFileKind.Connection => sockets.Make(file),
+        OpenFileKind.Fanotify => fanotify.Make(file),
         _ => events.Make(file),
     };
 

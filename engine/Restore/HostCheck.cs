@@ -17,6 +17,7 @@ internal static class HostCheck
         CheckShape(image);
         CheckProcessor(image.Head.CpuFeatures);
         CheckVdso(image);
+        HugePageCheck.Check(image);
     }
 
     private static void CheckShape(CheckpointImage image)

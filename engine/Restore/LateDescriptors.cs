@@ -6,7 +6,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Descriptors that show the task's threads can be had only once these are there; and only then is everything there that
-/// epoll and inotify watch.</summary>
+/// epoll, inotify and fanotify watch.</summary>
 internal sealed class LateDescriptors(FreshInit init, RestoreCalls calls, FreshRoot root, CheckpointImage image, TaskImage task)
 {
     private const int AtFdCwd = -100;
@@ -23,6 +23,7 @@ internal sealed class LateDescriptors(FreshInit init, RestoreCalls calls, FreshR
 
         EpollRebuild.Run(calls, image, task);
         new WatchRebuild(init, calls).Run(image, task);
+        new FanotifyRebuild(calls, task).Mark(image.OpenFiles);
     }
 
     private int OpenProcess(OpenFileRecord file, PidFdDetail process) => (int)calls.Call(

@@ -1,3 +1,4 @@
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 
@@ -34,10 +35,10 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     ];
 
     /// <summary>A mapping that is or once was writable counts against the commit limit (VmFlag "ac"). To count again it must be
-    /// writable as it is mapped; that also lets its pages be filled. A shared mapping has no pages of its own.</summary>
+    /// writable as it is mapped; that also lets its pages be filled. Huge pages are written in no other way. A shared mapping has no pages of its own.</summary>
     public static bool StartsWritable(VmaRecord vma) =>
         !vma.IsShared
-        && ((vma.Protection & Write) != 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
+        && ((vma.Protection & Write) != 0 || vma.HugePageSize > 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
 
     /// <summary>Maps all of them; huge page advice comes before the first page does. Segments come first: of one that was unmapped in part, other
     /// mappings may have taken the place.</summary>
@@ -56,7 +57,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
 
         foreach (var vma in mappings.Where(vma => vma.Kind == MappingKind.Anonymous))
         {
-            MapOne(vma, Kind(vma) | MapAnonymous, ulong.MaxValue);
+            MapOne(vma, Kind(vma) | MapAnonymous | HugePage.Ask(HugePage.OfMapping, vma.HugePageSize), ulong.MaxValue);
             KeepAccounted(vma);
             Advise(vma, MappingFlags.HugePage, AdviseHugePage);
             Advise(vma, MappingFlags.NoHugePage, AdviseNoHugePage);
@@ -120,7 +121,27 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         calls.Flush();
     }
 
-    private void MapOne(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
+    private void MapOne(VmaRecord vma, ulong kind, ulong descriptor)
+    {
+        if (vma.HugePageSize == 0)
+        {
+            QueueMap(vma, kind, descriptor);
+            return;
+        }
+
+        calls.Flush();
+        try
+        {
+            QueueMap(vma, kind, descriptor);
+            calls.Flush();
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.ENOMEM)
+        {
+            throw HugePageCheck.TooFew("map", Subject(vma), vma.HugePageSize, $"the kernel does not reserve its huge pages of {HugePage.Text(vma.HugePageSize)}", exception);
+        }
+    }
+
+    private void QueueMap(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
         vma.Start, "map", Subject(vma), Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
 
     /// <summary>Anonymous memory that never was written counts no more once it is made read-only (since Linux 6.6). This was

@@ -86,7 +86,7 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
 
     private SafeFileHandle MakeMemory(FileRecord file)
     {
-        var number = (int)calls.Call("make", file.ShownName, Syscall.MemfdCreate, calls.Put(FileOpening.Terminated(file.Path)), AllowSealing);
+        var number = (int)calls.Call("make", file.ShownName, Syscall.MemfdCreate, calls.Put(FileOpening.Terminated(file.Path)), AllowSealing | HugePage.Ask(HugePage.OfMemoryFile, file.Nameless!.HugePageSize));
         var copy = init.CopyDescriptor(number);
         calls.Queue("close", file.ShownName, Syscall.Close, (ulong)number);
         return copy;
@@ -96,7 +96,8 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     private SafeFileHandle MakeShared(FileRecord file)
     {
         var size = (ulong)file.Size;
-        var start = (ulong)calls.Call("map", file.ShownName, Syscall.Mmap, 0, size, ReadWrite, MapSharedAnonymous | MapNoReserve, ulong.MaxValue, 0);
+        var kind = MapSharedAnonymous | MapNoReserve | HugePage.Ask(HugePage.OfMapping, file.Nameless!.HugePageSize);
+        var start = (ulong)calls.Call("map", file.ShownName, Syscall.Mmap, 0, size, ReadWrite, kind, ulong.MaxValue, 0);
         var handle = OpenMapped(start, size);
         calls.Queue("unmap", file.ShownName, Syscall.Munmap, start, size);
         return handle;
@@ -106,7 +107,7 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
     {
         segments.Make(file);
         var start = segments.Attach(file);
-        var handle = OpenMapped(start, SegmentRebuild.PagesOf(file));
+        var handle = OpenMapped(start, (ulong)file.PagedSize);
         segments.Detach(file, start);
         return handle;
     }
@@ -126,6 +127,12 @@ internal sealed class NamelessRebuild(FreshInit init, RestoreCalls calls, Descri
         }
 
         var number = (ulong)channel.Pass(made, file.ShownName);
+        if (file.Nameless.HugePageSize > 0)
+        {
+            new HugePageFill(init.Pid, calls).Fill(reader, file, number);
+            return;
+        }
+
         reader.ReadFile(file, data => calls.QueueExpecting(
             (ulong)data.Contents.Length, "fill", file.ShownName, Syscall.Pwrite64, number, calls.Put(data.Contents), (ulong)data.Contents.Length, (ulong)data.Offset));
         calls.Queue("close", file.ShownName, Syscall.Close, number);

@@ -1,5 +1,4 @@
 using CrContainers.Engine.Errors;
-using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 
@@ -18,11 +17,26 @@ internal sealed class SegmentRebuild(int pid, RestoreCalls calls)
     {
         var id = file.Nameless!.SegmentId;
         NamespaceThread.Run(pid, "ipc", () => SegmentRights.ChooseNextId(id));
-        var made = calls.Call("make", file.ShownName, Syscall.Shmget, unchecked((ulong)file.Nameless.Key), (ulong)file.Size, CreateNew | OwnerOnly);
+        var made = MakeOne(file, file.Nameless);
         if (made != id)
         {
             throw new CrException(
                 ErrorKind.IncompatibleHost, "make", file.ShownName, $"it has id {made} in the fresh container, not {id}: that is taken", "give the fresh container an IPC namespace of its own");
+        }
+    }
+
+    private long MakeOne(FileRecord file, NamelessDetail detail)
+    {
+        var flags = CreateNew | OwnerOnly | HugePage.Ask(HugePage.OfSegment, detail.HugePageSize);
+        try
+        {
+            return calls.Call("make", file.ShownName, Syscall.Shmget, unchecked((ulong)detail.Key), (ulong)file.Size, flags);
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.EPERM && detail.HugePageSize > 0)
+        {
+            throw new CrException(
+                ErrorKind.Permission, "make", file.ShownName, "the fresh container may not make a segment of huge pages (SHM_HUGETLB)",
+                "give it CAP_IPC_LOCK, or its group the right to (vm.hugetlb_shm_group), as the checkpointed one had", exception);
         }
     }
 
@@ -48,7 +62,7 @@ internal sealed class SegmentRebuild(int pid, RestoreCalls calls)
                 end = vma.End;
             }
 
-            Unmap(file, end, start + PagesOf(file));
+            Unmap(file, end, start + (ulong)file.PagedSize);
         }
     }
 
@@ -62,9 +76,6 @@ internal sealed class SegmentRebuild(int pid, RestoreCalls calls)
             SegmentRights.MarkRemoved(detail.SegmentId);
         }
     });
-
-    /// <summary>The bytes that a mapping of all of it takes.</summary>
-    public static ulong PagesOf(FileRecord file) => ((ulong)file.Size + ImageFormat.PageSize - 1) / ImageFormat.PageSize * ImageFormat.PageSize;
 
     private void Unmap(FileRecord file, ulong start, ulong end)
     {

@@ -67,6 +67,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             nameless.Finish();
         }
 
+        new HugePageFill(init.Pid, calls).Touch(memory);
         using var fill = new PageFill(init.Pid, memory.Mappings);
         reader.ReadPages(memory, fill.Write);
         reader.ReadTail();

@@ -7,12 +7,15 @@ namespace CrContainers.Plugin.Commands;
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="KeptBytes">Of it in the image, without holes.</param>
-internal sealed record NamelessView(string Name, FileKind Kind, long Bytes, long KeptBytes)
+/// <param name="HugePageBytes">Of each of its pages, where those are huge; else 0.</param>
+internal sealed record NamelessView(string Name, FileKind Kind, long Bytes, long KeptBytes, ulong HugePageBytes)
 {
-    public static NamelessView Of(FileRecord file) => new(file.ShownName, file.Kind, file.Size, file.Nameless!.DataBytes);
+    public static NamelessView Of(FileRecord file) => new(file.ShownName, file.Kind, file.Size, file.Nameless!.DataBytes, file.Nameless.HugePageSize);
 
     /// <summary>For a person.</summary>
-    public string KindText => Kind switch
+    public string KindText => HugePageBytes == 0 ? PlainText : FormattableString.Invariant($"{PlainText} of {HugePageBytes >> 20} MiB pages");
+
+    private string PlainText => Kind switch
     {
         FileKind.Nameless => "file",
         FileKind.RemovedDirectory => "directory",

@@ -19,7 +19,7 @@ public sealed class ErrorTests(SharedDaemon shared) : ContainerTest(shared)
             $"Error response from daemon: Cannot checkpoint container {container.Id}: {SourceTree.Built("CR_BINARY", "out/cr/cr")} did not terminate successfully: exit status 1: "
             + $"cr: checkpoint task {pid}: 2 things cannot be kept: "
             + "task 1 (python3): fd 3 (/proc/1/comm): it lies on a proc file system, and is open for writing (hint: what was written may have set something up that ends with the descriptor (a pressure trigger); open it for each write, or close it first); "
-            + "task 1 (python3): fd 4 (/memfd:held (deleted)): it is a memfd of huge pages (MFD_HUGETLB) (hint: use a memfd without them) "
+            + "task 1 (python3): fd 4 (/tmp/held): it is a pipe or FIFO opened as a path (O_PATH) (hint: close it first) "
             + $"path= {Daemon.BundleOf(container.Id)}/criu-dump.log: unknown\n",
             result.Error);
         ExpectMore(container);

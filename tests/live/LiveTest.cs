@@ -47,5 +47,27 @@ public abstract class LiveTest : IDisposable
         return bundle;
     }
 
+    /// <summary>Checkpoints and restores a program so many times, and expects it to find all as it was.</summary>
+    private protected void ComesBack(ProgramCase program, Identity identity, int generations)
+    {
+        var container = Start(program, identity);
+        try
+        {
+            for (var generation = 1; generation <= generations; generation++)
+            {
+                var before = MemoryMap.Of(container.Pid);
+                container = container.Replace(Work, program.CheckpointFlags);
+                Assert.True(program.MapsChange || before == MemoryMap.Of(container.Pid), $"before:\n{before}\nafter:\n{MemoryMap.Of(container.Pid)}");
+                container.ExpectOk(generation);
+            }
+
+            container.Stop();
+        }
+        finally
+        {
+            container.Dispose();
+        }
+    }
+
     internal string NewImage() => Path.Combine(Work, $"image-{Guid.NewGuid():N}");
 }

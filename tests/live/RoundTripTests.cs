@@ -9,24 +9,5 @@ public abstract class RoundTripTests(Identity identity) : LiveTest
     private protected static TheoryData<ProgramCase> CasesOf(Identity identity) =>
         [.. ProgramCase.All.Where(program => program.Refusal is null && (identity == Identity.Root || !program.NeedsRoot))];
 
-    private protected void ComesBackTwice(ProgramCase program)
-    {
-        var container = Start(program, identity);
-        try
-        {
-            for (var generation = 1; generation <= 2; generation++)
-            {
-                var before = MemoryMap.Of(container.Pid);
-                container = container.Replace(Work, program.CheckpointFlags);
-                Assert.True(program.MapsChange || before == MemoryMap.Of(container.Pid), $"before:\n{before}\nafter:\n{MemoryMap.Of(container.Pid)}");
-                container.ExpectOk(generation);
-            }
-
-            container.Stop();
-        }
-        finally
-        {
-            container.Dispose();
-        }
-    }
+    private protected void ComesBackTwice(ProgramCase program) => ComesBack(program, identity, generations: 2);
 }

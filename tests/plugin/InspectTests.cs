@@ -50,6 +50,7 @@ public sealed class InspectTests : IDisposable
         [
             "/var/log/old.log (deleted): file, 9.8 KiB, 10 B kept", "/tmp/gone (deleted): directory, 40 B, 0 B kept", "/memfd:a/name .. (deleted): memfd, 8.0 KiB, 5 B kept",
             "/dev/zero (deleted): shared memory, 16.0 KiB, 5 B kept", "/SYSV0000004d (deleted): segment of System V, 4.9 KiB, 0 B kept",
+            "/memfd:huge (deleted): memfd of 2 MiB pages, 4.0 MiB, 5 B kept",
             "7f2000000000-7f2000004000 r-xs  16.0 KiB, kept       0 B  /memfd:a/name .. (deleted)",
         ]);
         var file = JsonNode.Parse(CrProgram.Run(fake, "inspect", Newest, "--format", "json").Output)!["nameless"]![2]!;
@@ -63,6 +64,7 @@ public sealed class InspectTests : IDisposable
         ExpectInspected(
         [
             "5: /var/log/exämple.log at 100, write, close on exec, exclusive flock, shared POSIX lock of bytes 5 to 9", "15: pipe 1 with 4 bytes in it, read, signals thread 1",
+            "39: fanotify of /tmp/märked, mount /dev/shm, the file system of /dev/shm, read and write",
             "40: inotify of /, /var/log/exämple.log, read", "41: /proc/1/status at 6, read", "42: pidfd of thread 1", "43: master of terminal /dev/pts/3, which controls the session",
             "44: the controlling terminal",
         ]);

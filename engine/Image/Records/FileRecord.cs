@@ -25,6 +25,19 @@ public sealed record FileRecord : IRecord<FileRecord>
     /// <summary>Of a file without a name; null for one that has one.</summary>
     public NamelessDetail? Nameless { get; init; }
 
+    /// <summary>Bytes that can be in it: a segment of huge pages has the rest of its last one, too.</summary>
+    public long Room => Kind == FileKind.Segment && Nameless!.HugePageSize > 0 ? PagedSize : Size;
+
+    /// <summary>Bytes of its pages, the last one whole.</summary>
+    public long PagedSize
+    {
+        get
+        {
+            var page = Nameless is { HugePageSize: > 0 and var size } ? (long)size : ImageFormat.PageSize;
+            return Size > long.MaxValue - page ? Size : (Size + page - 1) / page * page;
+        }
+    }
+
     public bool IsDirectory => Kind is FileKind.Directory or FileKind.RemovedDirectory;
 
     /// <summary>Its bytes can be opened and mapped.</summary>

@@ -56,4 +56,10 @@ public enum MappingFlags : ulong
 
     /// <summary>ms, sh and mw: MAP_SHARED of a file opened for writing; what is written to it, its file has.</summary>
     Shared = 1 << 16,
+
+    /// <summary>ht: of pages of hugetlbfs, of 2 MiB each.</summary>
+    HugeTlb2M = 1 << 17,
+
+    /// <summary>ht: of pages of hugetlbfs, of 1 GiB each.</summary>
+    HugeTlb1G = 1 << 18,
 }

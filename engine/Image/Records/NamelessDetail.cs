@@ -23,6 +23,9 @@ public sealed record NamelessDetail
     /// <summary>IPC_RMID was done: it goes with its last attachment.</summary>
     public bool IsRemoved { get; init; }
 
+    /// <summary>Bytes of the pages of hugetlbfs that a memfd, shared memory or a segment is made of; 0 for ordinary pages.</summary>
+    public ulong HugePageSize { get; init; }
+
     public void Write(PayloadWriter writer)
     {
         writer.U32(Mode);
@@ -33,6 +36,7 @@ public sealed record NamelessDetail
         writer.I32(Key);
         writer.I32(SegmentId);
         writer.Bool(IsRemoved);
+        writer.U64(HugePageSize);
     }
 
     internal static NamelessDetail Read(ref PayloadReader reader) => new()
@@ -45,5 +49,6 @@ public sealed record NamelessDetail
         Key = reader.I32(),
         SegmentId = reader.I32(),
         IsRemoved = reader.Bool(),
+        HugePageSize = reader.U64(),
     };
 }

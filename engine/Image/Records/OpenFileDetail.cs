@@ -16,6 +16,7 @@ public abstract record OpenFileDetail
         OpenFileKind.Socket => SocketDetail.Read(ref reader),
         OpenFileKind.Connection => ConnectionDetail.Read(ref reader),
         OpenFileKind.Watches => WatchesDetail.Read(ref reader),
+        OpenFileKind.Fanotify => FanotifyDetail.Read(ref reader),
         OpenFileKind.PidFd => PidFdDetail.Read(ref reader),
         OpenFileKind.PtyMaster => PtyMasterDetail.Read(ref reader),
         OpenFileKind.PtySlave => PtySlaveDetail.Read(ref reader),

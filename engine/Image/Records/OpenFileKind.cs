@@ -53,4 +53,7 @@ public enum OpenFileKind
 
     /// <summary>The other end of one whose master the task has.</summary>
     PtySlave = 44,
+
+    /// <summary>fanotify_init(2).</summary>
+    Fanotify = 45,
 }

@@ -29,8 +29,27 @@ public sealed record VmaRecord : IRecord<VmaRecord>
 
     public ulong Bytes => End - Start;
 
+    /// <summary>Bytes of its pages, if those are of hugetlbfs; else 0.</summary>
+    public ulong HugePageSize => (Flags & HugeTlb) switch
+    {
+        MappingFlags.None => 0,
+        MappingFlags.HugeTlb2M => 1UL << 21,
+        _ => 1UL << 30,
+    };
+
     /// <summary>It has no pages of its own: they are its file's.</summary>
     public bool IsShared => (Flags & (MappingFlags.SharedReadOnly | MappingFlags.Shared)) != 0;
+
+    private const MappingFlags HugeTlb = MappingFlags.HugeTlb2M | MappingFlags.HugeTlb1G;
+
+    /// <summary>The flag for such pages.</summary>
+    /// <param name="hugePageSize">Bytes; 0 for ordinary pages.</param>
+    public static MappingFlags FlagOf(ulong hugePageSize) => hugePageSize switch
+    {
+        0 => MappingFlags.None,
+        1UL << 21 => MappingFlags.HugeTlb2M,
+        _ => MappingFlags.HugeTlb1G,
+    };
 
     public void Write(PayloadWriter writer)
     {

@@ -38,6 +38,9 @@ internal static class DetailValidator
             case WatchesDetail watches:
                 WatchesValidator.Validate(checks, file, watches);
                 break;
+            case FanotifyDetail fanotify:
+                FanotifyValidator.Validate(checks, file, fanotify);
+                break;
         }
     }
 

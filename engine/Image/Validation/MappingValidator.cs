@@ -9,6 +9,10 @@ internal static class MappingValidator
     private const uint Write = 2;
     private const string AnonymousName = "[anon:";
     private const MappingFlags OfMemoryOnly = MappingFlags.GrowsDown | MappingFlags.Droppable;
+    private const MappingFlags BothHuge = MappingFlags.HugeTlb2M | MappingFlags.HugeTlb1G;
+
+    /// <summary>What the kernel gives no mapping of hugetlbfs: it is neither locked nor counted against the commit limit.</summary>
+    private const MappingFlags OfOrdinaryPages = MappingFlags.Locked | MappingFlags.LockOnFault | MappingFlags.WipeOnFork | MappingFlags.Mergeable | MappingFlags.Account | OfMemoryOnly;
     private const MappingFlags BothShared = MappingFlags.Shared | MappingFlags.SharedReadOnly;
     private static readonly MappingFlags AllFlags = Enum.GetValues<MappingFlags>().Aggregate((all, flag) => all | flag);
 
@@ -19,6 +23,7 @@ internal static class MappingValidator
         {
             ValidatePlace(checks, vma, end);
             ValidateKind(checks, vma, files);
+            ValidateHugePages(checks, vma, files);
             ValidateGuards(checks, vma);
             end = vma.End;
         }
@@ -53,6 +58,18 @@ internal static class MappingValidator
         }
     }
 
+    private static void ValidateHugePages(RecordChecks checks, VmaRecord vma, FileIndex files)
+    {
+        var size = vma.HugePageSize;
+        checks.Require(vma.Kind != MappingKind.File || size == (files.Find(vma.FileId, vma).Nameless?.HugePageSize ?? 0), vma, $"a mapping of pages of {size} bytes of a file of others");
+        if (size > 0)
+        {
+            checks.Require((vma.Flags & BothHuge) != BothHuge, vma, "a mapping of pages of two sizes");
+            checks.Require((vma.Start | vma.End | vma.FileOffset) % size == 0, vma, $"mapping {vma.Start:x}-{vma.End:x} is not made of pages of {size} bytes");
+            checks.Require((vma.Flags & OfOrdinaryPages) == 0 && vma is { Name: "", Guards.Count: 0 }, vma, "a mapping of huge pages with what only ordinary pages have");
+        }
+    }
+
     private static void ValidateFile(RecordChecks checks, VmaRecord vma, FileIndex files)
     {
         files.Require(vma.FileId, file => file.IsMappable, vma, "mapped");
@@ -73,7 +90,7 @@ internal static class MappingValidator
         if (file.Kind is FileKind.SharedMemory or FileKind.Segment)
         {
             checks.Require(vma.IsShared, vma, $"a mapping of FILE {file.Id}, which is a {file.Kind}, that is not shared");
-            checks.Require(vma.FileOffset < (ulong)file.Size && vma.Bytes - 1 <= ((ulong)file.Size - vma.FileOffset - 1 | (ImageFormat.PageSize - 1)), vma, $"a mapping beyond the end of FILE {file.Id}");
+            checks.Require(vma.FileOffset < (ulong)file.Size && vma.FileOffset + vma.Bytes <= (ulong)file.PagedSize, vma, $"a mapping beyond the end of FILE {file.Id}");
             checks.Require(file.Kind != FileKind.Segment || vma.FileOffset < vma.Start, vma, $"a mapping of FILE {file.Id} that begins before the address space");
         }
     }

@@ -1,4 +1,5 @@
 using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Image.Validation;
 
@@ -16,6 +17,7 @@ internal static class NamelessValidator
         {
             ValidateKind(checks, file, file.Nameless!);
             ValidateRights(checks, file, file.Nameless!);
+            ValidateHugePages(checks, file, file.Nameless!.HugePageSize);
         }
 
         RequireOnce(checks, files, detail => detail.SegmentId, "id");
@@ -25,7 +27,7 @@ internal static class NamelessValidator
     private static void ValidateKind(RecordChecks checks, FileRecord file, NamelessDetail detail)
     {
         checks.Require(file.BuildId.Length == 0, file, $"FILE {file.Id} has no name, and a build-id");
-        checks.Require(detail.DataBytes >= 0 && detail.DataBytes <= (file.HasContents ? file.Size : 0), file, $"FILE {file.Id} has {detail.DataBytes} of {file.Size} bytes");
+        checks.Require(detail.DataBytes >= 0 && detail.DataBytes <= (file.HasContents ? file.Room : 0), file, $"FILE {file.Id} has {detail.DataBytes} of {file.Size} bytes");
         checks.Require(file.Kind <= FileKind.RemovedDirectory ? file.Path != "/" : file.Path.Length <= (file.Kind == FileKind.MemoryFile ? MemoryNameLength : 0), file, $"FILE {file.Id} is a {file.Kind} with the name {file.Path}");
         checks.Require(file.Kind != FileKind.SharedMemory || (file.Size > 0 && file.Size % ImageFormat.PageSize == 0), file, $"FILE {file.Id} is shared memory of {file.Size} bytes");
         checks.Require(file.Kind != FileKind.Segment || file.Size > 0, file, $"FILE {file.Id} is a segment of {file.Size} bytes");
@@ -40,6 +42,13 @@ internal static class NamelessValidator
         checks.Require((detail.Mode & ~ModeBits) == 0, file, $"FILE {file.Id} has mode {detail.Mode:x}");
         checks.Require(detail.Uid != uint.MaxValue && detail.Gid != uint.MaxValue, file, $"FILE {file.Id} has no owner");
         checks.Require(file.Kind != FileKind.SharedMemory || detail is { Mode: 0, Uid: 0, Gid: 0 }, file, $"FILE {file.Id} is shared memory with rights");
+    }
+
+    /// <summary>A segment's size is whatever shmget(2) was asked for.</summary>
+    private static void ValidateHugePages(RecordChecks checks, FileRecord file, ulong size)
+    {
+        checks.Require(size == 0 || (HugePage.Sizes.Contains(size) && file.Kind is FileKind.MemoryFile or FileKind.SharedMemory or FileKind.Segment), file, $"FILE {file.Id} is a {file.Kind} of pages of {size} bytes");
+        checks.Require(size == 0 || file.Kind == FileKind.Segment || file.Size % (long)size == 0, file, $"FILE {file.Id} of pages of {size} bytes has {file.Size} bytes");
     }
 
     private static void RequireOnce(RecordChecks checks, IEnumerable<FileRecord> files, Func<NamelessDetail, int> part, string what)

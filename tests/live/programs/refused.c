@@ -276,7 +276,14 @@ static void make_socket_filter(void)
 static void make_packet_socket(void) { MUST_OR_SKIP(fd = socket(AF_PACKET, SOCK_RAW, 0)); }
 static void make_netlink_audit(void) { MUST_OR_SKIP(fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT)); }
 static void make_cwd_on_proc(void) { MUST(chdir("/proc/sys")); }
-static void make_huge_memfd(void) { MUST_OR_SKIP(fd = memfd_create("memory", MFD_HUGETLB)); }
+static void make_hugetlbfs(void)
+{
+    MUST_OR_SKIP(fd = open("/huge/file", O_RDWR | O_CREAT, 0600));
+    MUST_OR_SKIP((long)mmap(NULL, 2 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+    close(fd);
+    fd = 0;
+}
+
 static void make_inotify_deleted(void) { make_file(0); const int file = fd; MUST(fd = inotify_init1(0)); MUST(inotify_add_watch(fd, "/tmp/file", IN_MODIFY)); MUST(unlink("/tmp/file")); (void)file; }
 static void make_proc_file_written(void) { MUST(fd = open("/proc/self/comm", O_RDWR)); }
 
@@ -341,7 +348,16 @@ static void make_bpf(void)
 }
 
 /* A class of events that needs no capability. */
-static void make_fanotify(void) { MUST_OR_SKIP(fd = fanotify_init(FAN_CLASS_NOTIF | FAN_REPORT_FID, O_RDONLY)); }
+static void make_fanotify_deleted(void)
+{
+    make_file(0);
+    close(fd);
+    MUST_OR_SKIP(fd = fanotify_init(FAN_CLASS_NOTIF | FAN_REPORT_FID, O_RDONLY));
+    MUST(fanotify_mark(fd, FAN_MARK_ADD, FAN_MODIFY, AT_FDCWD, "/tmp/file"));
+    MUST(open("/tmp/file", O_PATH));
+    MUST(unlink("/tmp/file"));
+}
+
 static void make_memfd_secret(void) { MUST_OR_SKIP(fd = (int)syscall(447, 0)); }
 static void make_device(void) { MUST_OR_SKIP(mknod("/tmp/tun", S_IFCHR | 0600, makedev(10, 200))); MUST_OR_SKIP(fd = open("/tmp/tun", O_RDWR)); }
 static void make_dispatch(void) { MUST_OR_SKIP(prctl(59, 1, 0, 0, &selector)); }
@@ -419,9 +435,9 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
     OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
-    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(huge_memfd), OBJECT(device_mapping),
+    OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(hugetlbfs), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),
-    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(perf), OBJECT(bpf), OBJECT(fanotify), OBJECT(memfd_secret), OBJECT(device), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(perf), OBJECT(bpf), OBJECT(fanotify_deleted), OBJECT(memfd_secret), OBJECT(device), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 

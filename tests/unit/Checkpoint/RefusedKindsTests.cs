@@ -11,7 +11,6 @@ public sealed class RefusedKindsTests
     [InlineData("anon_inode:[perf_event]", "profiler")]
     [InlineData("anon_inode:bpf-map", "load it again")]
     [InlineData("anon_inode:bpf-prog", "load it again")]
-    [InlineData("anon_inode:[fanotify]", "use inotify")]
     [InlineData("anon_inode:[landlock-ruleset]", "landlock_restrict_self")]
     [InlineData("anon_inode:seccomp notify", "supervisor")]
     [InlineData("anon_inode:kvm-vm", "this kind is not kept")]

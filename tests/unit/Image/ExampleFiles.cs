@@ -9,6 +9,7 @@ internal static class ExampleFiles
     public const ulong MemoryFile = 53;
     public const ulong SharedMemory = 54;
     public const ulong Segment = 55;
+    public const ulong HugeFile = 56;
     private static readonly byte[] Contents = [9, 8, 7, 6, 5];
 
     public static readonly FileRecord[] Nameless =
@@ -18,6 +19,7 @@ internal static class ExampleFiles
         Make(MemoryFile, FileKind.MemoryFile, "a/name ..", 8192, new NamelessDetail { Mode = 0x1ff, DataBytes = Contents.Length, Seals = 0x12 }),
         Make(SharedMemory, FileKind.SharedMemory, "", 16384, new NamelessDetail { DataBytes = Contents.Length }),
         Make(Segment, FileKind.Segment, "", 5000, new NamelessDetail { Mode = 0x180, Key = 77, SegmentId = 32768 }),
+        Make(HugeFile, FileKind.MemoryFile, "huge", 4 << 20, new NamelessDetail { Mode = 0x1ff, DataBytes = Contents.Length, HugePageSize = 2 << 20 }),
     ];
 
     public static void Write(ImageWriter writer, CheckpointImage image)

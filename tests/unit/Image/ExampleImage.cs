@@ -43,7 +43,7 @@ internal static class ExampleImage
         var files = BuildWithoutOthers().Files.Where(file => file.Nameless is null).ToList();
         return image.WithMemory(memory =>
         {
-            var mappings = memory.Mappings.Where(vma => (vma.Flags & MappingFlags.Shared) == 0).ToList();
+            var mappings = memory.Mappings.Where(vma => (vma.Flags & MappingFlags.Shared) == 0 && vma.HugePageSize == 0).ToList();
             return memory with { Mm = memory.Mm with { MappingCount = mappings.Count }, Mappings = mappings };
         }) with { Head = image.Head with { Minor = 2, FileCount = files.Count }, Files = files };
     }

@@ -14,9 +14,11 @@ internal static class ExampleMemory
     public const int MemoryFile = 5;
     public const int SharedMemory = 6;
     public const int Segment = 7;
-    public const int Stack = 8;
-    public const int Vvar = 9;
-    public const int Vdso = 10;
+    public const int HugeFile = 8;
+    public const int HugePages = 9;
+    public const int Stack = 10;
+    public const int Vvar = 11;
+    public const int Vdso = 12;
 
     public static MmImage Build()
     {
@@ -52,6 +54,8 @@ internal static class ExampleMemory
         new() { Kind = MappingKind.File, Start = 0x7f20_0000_0000, End = 0x7f20_0000_4000, Protection = 5, Flags = MappingFlags.Shared, FileId = ExampleFiles.MemoryFile, FileOffset = 0x1000 },
         new() { Kind = MappingKind.File, Start = 0x7f20_0000_4000, End = 0x7f20_0000_5000, Protection = 3, Flags = MappingFlags.Shared | MappingFlags.NoReserve, FileId = ExampleFiles.SharedMemory, FileOffset = 0x3000 },
         new() { Kind = MappingKind.File, Start = 0x7f20_0000_5000, End = 0x7f20_0000_7000, Protection = 3, Flags = MappingFlags.Shared, FileId = ExampleFiles.Segment },
+        new() { Kind = MappingKind.File, Start = 0x7f30_0000_0000, End = 0x7f30_0020_0000, Protection = 3, Flags = MappingFlags.Shared | MappingFlags.HugeTlb2M, FileId = ExampleFiles.HugeFile, FileOffset = 0x20_0000 },
+        new() { Kind = MappingKind.Anonymous, Start = 0x7f40_0000_0000, End = 0x7f40_4000_0000, Protection = 3, Flags = MappingFlags.NoReserve | MappingFlags.DontFork | MappingFlags.HugeTlb1G },
         new() { Kind = MappingKind.Anonymous, Start = 0x7ffd_0000_0000, End = 0x7ffd_0000_2000, Protection = 3, Flags = MappingFlags.GrowsDown | MappingFlags.Account, Name = "[stack]" },
         new() { Kind = MappingKind.Vdso, Start = 0x7ffd_1000_0000, End = 0x7ffd_1000_4000, Protection = 1, Flags = MappingFlags.None, Name = "[vvar]" },
         new() { Kind = MappingKind.Vdso, Start = 0x7ffd_1000_4000, End = 0x7ffd_1000_6000, Protection = 5, Flags = MappingFlags.None, Name = "[vdso]" },

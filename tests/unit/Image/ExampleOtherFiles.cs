@@ -8,6 +8,11 @@ internal static class ExampleOtherFiles
 {
     private static readonly OpenFileRecord[] OpenFiles =
     [
+        new()
+        {
+            Id = 39, Kind = OpenFileKind.Fanotify, Flags = 0x802,
+            Detail = new FanotifyDetail(0x13, 0x88000, [new(FanotifyMarkKind.Inode, 0x640, 0x48000008, 0x40000020, "/tmp/m\u00e4rked"), new(FanotifyMarkKind.Mount, 0, 8, 0, "/dev/shm"), new(FanotifyMarkKind.FileSystem, 0x40, 0, 2, "/dev/shm")]),
+        },
         new() { Id = 40, Kind = OpenFileKind.Watches, Flags = 0x800, Detail = new WatchesDetail([new(1, 0x84000fff, "/"), new(7, 2, "/var/log/ex\u00e4mple.log")], HasUnread: true) },
         new() { Id = 41, Kind = OpenFileKind.KernelFile, FileId = 40, Flags = 0x8000, Offset = 6 },
         new() { Id = 42, Kind = OpenFileKind.PidFd, Flags = 0x802, Detail = new PidFdDetail(1, IsThread: true) },

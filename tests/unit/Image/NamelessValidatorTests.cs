@@ -39,6 +39,24 @@ public sealed class NamelessValidatorTests
         ["removed segment with a key"] = (Detailed(FileKind.Segment, detail => detail with { IsRemoved = true }), BadValue),
         ["segment id twice"] = (WithSecondSegment(detail => detail with { Key = 78 }), BadValue),
         ["segment key twice"] = (WithSecondSegment(detail => detail with { SegmentId = 1 }), BadValue),
+        ["huge pages of no size"] = (Detailed(FileKind.MemoryFile, detail => detail with { HugePageSize = 4096 }), BadValue),
+        ["file of huge pages"] = (Detailed(FileKind.Nameless, detail => detail with { HugePageSize = 2 << 20 }), BadValue),
+        ["memfd of a half huge page"] = (Huge(file => file with { Size = 3 << 20 }), BadValue),
+        ["shared memory of a part of a huge page"] = (Detailed(FileKind.SharedMemory, detail => detail with { HugePageSize = 2 << 20 }), BadValue),
+        ["memfd with more contents than huge pages"] = (Huge(file => file with { Nameless = file.Nameless! with { DataBytes = (4 << 20) + 1 } }), BadValue),
+        ["segment with more contents than huge pages"] = (Detailed(FileKind.Segment, detail => detail with { HugePageSize = 2 << 20, DataBytes = (2 << 20) + 1 }), BadValue),
+        ["mapping of huge pages of a file of others"] = (Huge(file => file with { Nameless = file.Nameless! with { HugePageSize = 0 } }), BadValue),
+        ["mapping of other huge pages than the file's"] = (image => image.WithVma(ExampleMemory.HugeFile, vma => vma with { Flags = MappingFlags.Shared | MappingFlags.HugeTlb1G }), BadValue),
+        ["mapping of ordinary pages of a file of huge ones"] = (image => image.WithVma(ExampleMemory.HugeFile, vma => vma with { Flags = MappingFlags.Shared }), BadValue),
+        ["mapping of huge pages of a named file"] = (image => image.WithVma(ExampleMemory.HugeFile, vma => vma with { FileId = 1 }), BadValue),
+        ["huge pages of two sizes"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Flags = MappingFlags.HugeTlb1G | MappingFlags.HugeTlb2M }), BadValue),
+        ["part of a huge page"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { End = vma.End - 0x1000 }), BadValue),
+        ["huge page at an odd address"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Start = vma.Start + 0x20_0000, End = vma.End + 0x20_0000 }), BadValue),
+        ["huge page at an odd offset"] = (image => image.WithVma(ExampleMemory.HugeFile, vma => vma with { FileOffset = 0x1000 }), BadValue),
+        ["huge pages with a name"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Name = "[anon:x]" }), BadValue),
+        ["huge pages with guards"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Guards = [new(vma.Start, 1)] }), BadValue),
+        ["huge pages that are locked"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Flags = vma.Flags | MappingFlags.Locked }), BadValue),
+        ["huge pages that count against the commit limit"] = (image => image.WithVma(ExampleMemory.HugePages, vma => vma with { Flags = MappingFlags.Account | MappingFlags.HugeTlb1G }), BadValue),
         ["executable"] = (image => image.WithTaskRecord(task => task with { ExecutableId = 51 }), DanglingReference),
         ["working directory"] = (image => image.WithTask(task => task with { FileSystem = task.FileSystem with { WorkingDirectoryId = 51 } }), DanglingReference),
         ["mapped directory"] = (image => image.WithVma(ExampleMemory.MemoryFile, vma => vma with { FileId = 52 }), DanglingReference),
@@ -106,6 +124,9 @@ public sealed class NamelessValidatorTests
 
     private static Change Detailed(FileKind kind, Func<NamelessDetail, NamelessDetail> change) =>
         Changed(kind, file => file with { Nameless = change(file.Nameless!) });
+
+    private static Change Huge(Func<FileRecord, FileRecord> change) =>
+        image => image with { Files = [.. image.Files.Select(file => file.Id == ExampleFiles.HugeFile ? change(file) : file)] };
 
     private static Change WithSecondSegment(Func<NamelessDetail, NamelessDetail> change) => image =>
     {

@@ -67,6 +67,8 @@ internal static class OpenFileDetails
         OpenFileKind.Connection => Connections,
         OpenFileKind.Watches => Gen.Select(Gen.Int, Gen.UInt, Names, (number, mask, path) => new Watch(number, mask, path)).Array[0, 10]
             .Select(Gen.Bool, (watches, unread) => (OpenFileDetail?)new WatchesDetail(watches, unread)),
+        OpenFileKind.Fanotify => Gen.Select(Gen.Enum<FanotifyMarkKind>(), Gen.UInt, Gen.UInt, Gen.UInt, Names, (kind, flags, mask, ignored, path) => new FanotifyMark(kind, flags, mask, ignored, path)).Array[0, 10]
+            .Select(Gen.UInt, Gen.UInt, (marks, init, events) => (OpenFileDetail?)new FanotifyDetail(init, events, marks)),
         OpenFileKind.PidFd => Gen.Select(Gen.Int, Gen.Bool, (id, thread) => (OpenFileDetail?)new PidFdDetail(id, thread)),
         OpenFileKind.PtyMaster => Masters,
         OpenFileKind.PtySlave => Gen.Select(Gen.Int, Gen.Bool, Gen.Bool, (index, control, exclusive) => (OpenFileDetail?)new PtySlaveDetail(index, control, exclusive)),

@@ -23,6 +23,23 @@ internal static class OtherFileCases
         ["OPEN_FILE: inotify of a relative path"] = (image => image.WithWatches(new Watch(1, 1, "tmp")), BadValue),
         ["OPEN_FILE: inotify of a path that leads out"] = (image => image.WithWatches(new Watch(1, 1, "/../tmp")), BadValue),
         ["OPEN_FILE: inotify of a path too long"] = (image => image.WithWatches(new Watch(1, 1, "/" + new string('a', ImageLimits.PathLength))), CountOverLimit),
+        ["OPEN_FILE: fanotify that cannot be written"] = (image => image.WithFileOf(OpenFileKind.Fanotify, file => file with { Flags = 0 }), BadValue),
+        ["OPEN_FILE: fanotify with a file"] = (image => image.WithFileOf(OpenFileKind.Fanotify, file => file with { FileId = 1 }), BadValue),
+        ["OPEN_FILE: fanotify, unknown flag"] = (image => image.WithFanotify(fanotify => fanotify with { InitFlags = 0x4000 }), BadValue),
+        ["OPEN_FILE: fanotify of two classes"] = (image => image.WithFanotify(fanotify => fanotify with { InitFlags = 0xc }), BadValue),
+        ["OPEN_FILE: fanotify, events with O_CREAT"] = (image => image.WithFanotify(fanotify => fanotify with { EventFlags = 0x40 }), BadValue),
+        ["OPEN_FILE: fanotify, events with O_PATH"] = (image => image.WithFanotify(fanotify => fanotify with { EventFlags = 0x200000 }), BadValue),
+        ["OPEN_FILE: fanotify, mark twice"] = (image => image.WithFanotify(fanotify => fanotify with { Marks = [.. fanotify.Marks, .. fanotify.Marks] }), BadValue),
+        ["OPEN_FILE: fanotify, mark of no kind"] = (image => image.WithMark(mark => mark with { Kind = (FanotifyMarkKind)4 }), BadValue),
+        ["OPEN_FILE: fanotify that asks for permission"] = (image => image.WithMark(mark => mark with { Mask = 0x10000 }), BadValue),
+        ["OPEN_FILE: fanotify that ignores a question for permission"] = (image => image.WithMark(mark => mark with { IgnoredMask = 0x20000 }), BadValue),
+        ["OPEN_FILE: fanotify of no events"] = (image => image.WithMark(mark => mark with { Mask = 0x48000000, IgnoredMask = 0, Flags = 0 }), BadValue),
+        ["OPEN_FILE: fanotify, mark that removes"] = (image => image.WithMark(mark => mark with { Flags = 2 }), BadValue),
+        ["OPEN_FILE: fanotify, flags of no ignored mask"] = (image => image.WithMark(mark => mark with { IgnoredMask = 0 }), BadValue),
+        ["OPEN_FILE: fanotify, mount that may be forgotten"] = (image => image.WithMark(mark => mark with { Kind = FanotifyMarkKind.Mount }), BadValue),
+        ["OPEN_FILE: fanotify of a relative path"] = (image => image.WithMark(mark => mark with { Path = "tmp" }), BadValue),
+        ["OPEN_FILE: fanotify of a path that leads out"] = (image => image.WithMark(mark => mark with { Path = "/../tmp" }), BadValue),
+        ["OPEN_FILE: fanotify of a path too long"] = (image => image.WithMark(mark => mark with { Path = "/" + new string('a', ImageLimits.PathLength) }), CountOverLimit),
         ["OPEN_FILE: file of the kernel for writing"] = (image => image.WithFileOf(OpenFileKind.KernelFile, file => file with { Flags = 1 }), BadValue),
         ["OPEN_FILE: file of the kernel with O_TRUNC"] = (image => image.WithFileOf(OpenFileKind.KernelFile, file => file with { Flags = 0x200 }), BadValue),
         ["OPEN_FILE: file of the kernel without a name"] = (image => image.WithFileOf(OpenFileKind.KernelFile, file => file with { FileId = 99 }), DanglingReference),
@@ -73,6 +90,13 @@ internal static class OtherFileCases
 
     private static CheckpointImage WithWatches(this CheckpointImage image, params Watch[] watches) =>
         image.WithFileOf(OpenFileKind.Watches, file => file with { Detail = new WatchesDetail(watches, HasUnread: false) });
+
+    private static CheckpointImage WithFanotify(this CheckpointImage image, Func<FanotifyDetail, FanotifyDetail> change) =>
+        image.WithFileOf(OpenFileKind.Fanotify, file => file with { Detail = change((FanotifyDetail)file.Detail!) });
+
+    /// <summary>Changes the first mark, which is of an inode.</summary>
+    private static CheckpointImage WithMark(this CheckpointImage image, Func<FanotifyMark, FanotifyMark> change) =>
+        image.WithFanotify(fanotify => fanotify with { Marks = [change(fanotify.Marks[0]), .. fanotify.Marks.Skip(1)] });
 
     /// <summary>Changes the open file of a kind.</summary>
     private static CheckpointImage WithFileOf(this CheckpointImage image, OpenFileKind kind, Func<OpenFileRecord, OpenFileRecord> change) =>

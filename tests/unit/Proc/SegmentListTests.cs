@@ -17,7 +17,7 @@ public sealed class SegmentListTests
     {
         var segments = SegmentList.Parse(Bytes(Good));
 
-        Assert.Equal([new Segment(0, 32768, 0x780, 1000, 100), new Segment(-559038737, 3, 0x1a4, 0, 0)], segments);
+        Assert.Equal([new Segment(0, 32768, 0x780, 8192, 1000, 100), new Segment(-559038737, 3, 0x1a4, 1, 0, 0)], segments);
         Assert.True(segments[0] is { IsRemoved: true, IsLocked: true, Permissions: 0x180 });
         Assert.True(segments[1] is { IsRemoved: false, IsLocked: false, Permissions: 0x1a4 });
     }
