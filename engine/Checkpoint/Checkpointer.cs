@@ -35,6 +35,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
         using var writer = new ImageWriter(stream);
         Write(writer, image, seen, tasks);
+
+        // While it holds open what is in flight, the container must not go on.
+        seen.Dispose();
         Release(tree, options);
         return Result(image, writer.BytesWritten, tree.Pause, seen.Notes);
     }

@@ -8,6 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class SeenContainer : IDisposable
 {
     private readonly ContainerRoot root;
+    private readonly InFlightCopies copies = new();
     private readonly List<SeenTask> tasks = [];
     private readonly List<CapturedTree> trees = [];
 
@@ -63,6 +64,7 @@ internal sealed class SeenContainer : IDisposable
             tree.Files.Dispose();
         }
 
+        copies.Dispose();
         root.Dispose();
     }
 
@@ -70,7 +72,7 @@ internal sealed class SeenContainer : IDisposable
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Nameless, Terminal, root, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held.Processes[0], Files, Nameless, Terminal, root, copies, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 
