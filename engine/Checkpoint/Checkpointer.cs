@@ -53,6 +53,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         {
             var beside = new KeptRecords();
             WriteBeside(beside, seen);
+            seen.Dispose();
             tree.Release();
             if (!AreFlagsTrue(seen, tasks))
             {
@@ -73,6 +74,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
 
         WritePages(writer, tasks);
+        seen.Dispose();
         copies.Dispose();
         Release(tree, options);
         Report("release", $"to wait for copies: {copies.Pause.TotalMilliseconds:F3} ms");

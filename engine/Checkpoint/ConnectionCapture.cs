@@ -1,16 +1,15 @@
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Tracing;
-using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>Finds the other ends of unix sockets, once all descriptors of the process are known.</summary>
 /// <param name="process">The process.</param>
 /// <param name="sockets">What was found of each socket by itself.</param>
-/// <param name="openFile">The id of an open file that this program has a copy of; 0 where no descriptor of the process is that one.</param>
+/// <param name="openFile">The id of an open file; 0 where it cannot be kept.</param>
 /// <param name="blockers">What cannot be kept.</param>
 /// <param name="closeOutside">True: a connection with another process is kept as one that is closed.</param>
-internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture sockets, Func<SafeFileHandle, ulong> openFile, BlockerList blockers, bool closeOutside)
+internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture sockets, Func<SeenDescriptor, ulong> openFile, BlockerList blockers, bool closeOutside)
 {
     private const string OutsideHint = "close it first, or checkpoint with --ext-unix-sk, which closes it";
     private readonly Dictionary<uint, (SeenConnection Listening, int Place)> waiting = [];
@@ -43,7 +42,7 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
     {
         var connected = WithName(seen, seen.Info.Peer is { } peer ? WithPeer(seen, detail, peer) : detail);
         CheckSenders(seen, connected);
-        return connected with { Messages = [.. seen.Messages.Select(message => Message(seen, message))] };
+        return connected with { Messages = [.. seen.Messages!.Select(message => Message(seen, message))] };
     }
 
     private ConnectionDetail WithPeer(SeenConnection seen, ConnectionDetail detail, uint peer)
@@ -75,11 +74,11 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
     {
         if (closeOutside)
         {
-            blockers.Note($"fd {seen.Number}: {note}");
+            blockers.Note($"{seen.Label}: {note}");
             return;
         }
 
-        blockers.Add($"fd {seen.Number}", reason, OutsideHint);
+        blockers.Add(seen.Label, reason, OutsideHint);
     }
 
     /// <summary>The kernel gives what was sent to nobody but who accepts.</summary>
@@ -87,13 +86,13 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
     {
         if (seen.Info.Sent > 0)
         {
-            blockers.Add($"fd {seen.Number}", $"it has sent something to unix socket {SocketText.Address(seen.PeerAddress ?? [])}, where it waits to be accepted", "have the program accept it first");
+            blockers.Add(seen.Label, $"it has sent something to unix socket {SocketText.Address(seen.PeerAddress ?? [])}, where it waits to be accepted", "have the program accept it first");
         }
     }
 
     /// <summary>The name of an end that is gone, where it shows: as that of a socket that listens, or of who has sent messages.</summary>
     private byte[] KeptName(SeenConnection seen) =>
-        UnixSocketFile.IsName(seen.PeerAddress) && (seen.IsDatagram ? seen.Messages.Count > 0 : IsListening(seen.PeerAddress!)) ? seen.PeerAddress! : [];
+        UnixSocketFile.IsName(seen.PeerAddress) && (seen.IsDatagram ? seen.Messages!.Count > 0 : IsListening(seen.PeerAddress!)) ? seen.PeerAddress! : [];
 
     private bool IsListening(byte[] address) => sockets.Listening.Exists(listening => listening.Socket.Address.AsSpan().SequenceEqual(address));
 
@@ -106,7 +105,7 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
 
         return IsAccepted(seen, detail)
             ? detail with { IsAccepted = true }
-            : detail with { Socket = sockets.Named(seen.Number, seen.Socket) ?? seen.Socket };
+            : detail with { Socket = sockets.Named(seen.Label, seen.Socket) ?? seen.Socket };
     }
 
     /// <summary>What connects need not have a name; what accept(2) makes always has that of the listening socket.</summary>
@@ -124,26 +123,20 @@ internal sealed class ConnectionCapture(HeldProcess process, UnixSocketCapture s
 
         var other = connections.GetValueOrDefault(detail.PeerId);
         var isPair = detail.State == ConnectionState.Closed || (other?.Info.Peer == seen.Info.Inode && (seen.Socket.Address.Length == 0 || other.Socket.Address.Length == 0));
-        if (isPair ? seen.Messages.Any(message => !message.Sender.AsSpan().SequenceEqual(other?.Socket.Address ?? detail.PeerAddress)) : seen.Socket.Address.Length == 0 && seen.Messages.Count > 0)
+        if (isPair ? seen.Messages!.Any(message => !message.Sender.AsSpan().SequenceEqual(other?.Socket.Address ?? detail.PeerAddress)) : seen.Socket.Address.Length == 0 && seen.Messages!.Count > 0)
         {
-            blockers.Add($"fd {seen.Number}", "messages wait at its unix socket that are not its peer's", "have the program read them first");
+            blockers.Add(seen.Label, "messages wait at its unix socket that are not its peer's", "have the program read them first");
         }
 
         if (detail.State == ConnectionState.Open && !isPair && !UnixSocketFile.IsName(seen.PeerAddress))
         {
-            blockers.Add($"fd {seen.Number}", "it is a unix socket connected with one that has no name and another peer", "close it first");
+            blockers.Add(seen.Label, "it is a unix socket connected with one that has no name and another peer", "close it first");
         }
     }
 
-    private SocketMessage Message(SeenConnection seen, Native.PeekedMessage message)
+    private SocketMessage Message(SeenConnection seen, SeenMessage message)
     {
-        var files = message.Files.Select(openFile).ToList();
-        if (files.Contains(0))
-        {
-            blockers.Add($"fd {seen.Number}", "a message waits at its unix socket with a descriptor in it (SCM_RIGHTS) of a file that is not open elsewhere in the process, or shows processes (/proc, a pidfd)", "have the program receive it first");
-        }
-
         var credentials = message.Credentials is { } sender ? new MessageCredentials(sender.Pid == process.HostPid ? process.Pid : 0, sender.Uid, sender.Gid) : null;
-        return new SocketMessage(message.Data, seen.IsDatagram ? message.Sender : [], files, credentials);
+        return new SocketMessage(message.Data, seen.IsDatagram ? message.Sender : [], [.. message.Files.Select(openFile)], credentials);
     }
 }

@@ -42,15 +42,14 @@ internal sealed class ContainerConsole
     }
 
     /// <summary>Reads its settings through a copy of one of its descriptors.</summary>
-    public void Capture(int pid, int number, BlockerList blockers)
+    public void Capture(SeenDescriptor descriptor, BlockerList blockers)
     {
         if (Record is not null)
         {
             return;
         }
 
-        using var process = PidFd.Open(pid);
-        using var copy = process.CopyDescriptor(number);
+        using var copy = descriptor.Copy();
         Record = TerminalCapture.Of(copy);
         if (Record is not null && Terminal.Unread(copy) is > 0 and var unread)
         {

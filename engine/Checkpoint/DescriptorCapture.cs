@@ -4,37 +4,39 @@ using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
-using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one.</summary>
-internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor> descriptors, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, FanotifyCapture fanotify, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
+/// <summary>The descriptor table of a process: which open file is behind each number, and which numbers share one; and what is in flight, which has no number.</summary>
+internal sealed class DescriptorCapture(HeldProcess process, IReadOnlyList<SeenDescriptor> descriptors, FileTable files, NamelessCapture nameless, ContainerConsole console, SocketCapture sockets, ContainerRoot root, WatchCapture watches, FanotifyCapture fanotify, LockCapture locks, OwnerCapture owners, BlockerList blockers, int openFilesBefore)
 {
-    private const int LastStdio = 2;
     private List<OpenFileRecord> openFiles = [];
     private readonly List<DescriptorEntry> entries = [];
     private readonly List<SeenDescriptor> seen = [];
-    private readonly PipeCapture pipes = new(process.HostPid, files, blockers, descriptors);
+    private readonly Dictionary<(int Pid, int Number), ulong> ids = [];
+    private readonly PipeCapture pipes = new(files, blockers, descriptors);
     private readonly PtyCapture ptys = new(process, root, blockers, descriptors);
     private readonly EventFileCapture events = new(process.HostPid, blockers);
     private readonly KernelFileCapture kernelFiles = new(process, files);
     private readonly PidFdCapture pidFds = new(process, blockers);
 
-    /// <summary>Open files found in this table, in the order of their first number.</summary>
+    /// <summary>Open files found in this table, in the order of their first number; then those in flight.</summary>
     public IReadOnlyList<OpenFileRecord> OpenFiles => openFiles;
 
     public DescriptorsRecord Capture()
     {
-        descriptors.ForEach(Take);
-
-        if (entries.Count > ImageLimits.Descriptors)
+        foreach (var descriptor in descriptors)
         {
-            blockers.Add("descriptors", $"there are {entries.Count}; {ImageLimits.Descriptors} is the limit", "close some");
+            Take(descriptor);
+        }
+
+        if (seen.Count > ImageLimits.Descriptors)
+        {
+            blockers.Add("descriptors", $"there are {seen.Count}; {ImageLimits.Descriptors} is the limit", "close some");
         }
 
         ResolveEpoll();
-        openFiles = sockets.Resolve(openFiles, FindOpenFile);
+        openFiles = sockets.Resolve(openFiles, IdOf);
         return new DescriptorsRecord { Entries = entries };
     }
 
@@ -45,37 +47,43 @@ internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor
         {
             if (openFiles[i] is { Kind: OpenFileKind.Epoll, Id: var id })
             {
-                openFiles[i] = events.Resolve(entries.First(entry => entry.OpenFileId == id).Number, openFiles[i], byNumber);
+                openFiles[i] = events.Resolve(seen.Find(descriptor => descriptor.OpenFileId == id)!, openFiles[i], byNumber);
             }
         }
     }
 
-    /// <summary>Of a file that travels between sockets.</summary>
-    private ulong FindOpenFile(SafeFileHandle file)
-    {
-        var status = FileStatus.Of(file, "a file in a message");
-        var known = seen.Find(other => other.Status.Device == status.Device && other.Status.Inode == status.Inode
-            && Native.TaskQueries.IsOpenFile((int)file.DangerousGetHandle(), process.HostPid, other.Number));
-        return known is null || openFiles.Exists(open => open.Id == known.OpenFileId && open.ShowsThreads) ? 0 : known.OpenFileId;
-    }
+    private ulong IdOf(SeenDescriptor descriptor) => ids.GetValueOrDefault((descriptor.Pid, descriptor.Number));
 
     private void Take(SeenDescriptor descriptor)
     {
-        var id = SharedWith(descriptor) is { } known ? known.OpenFileId : Open(descriptor);
+        var id = descriptor.Receiver is not null ? OpenInFlight(descriptor) : SharedWith(descriptor) is { } known ? known.OpenFileId : Open(descriptor);
         if (id == 0)
         {
             return;
         }
 
         seen.Add(descriptor with { OpenFileId = id });
-        entries.Add(new DescriptorEntry(descriptor.Number, id, (descriptor.Info.Flags & (uint)OpenFlags.CloseOnExec) != 0));
+        ids.Add((descriptor.Pid, descriptor.Number), id);
+        if (descriptor.Receiver is null)
+        {
+            entries.Add(new DescriptorEntry(descriptor.Number, id, (descriptor.Info.Flags & (uint)OpenFlags.CloseOnExec) != 0));
+        }
     }
 
     /// <summary>Descriptors of one open file agree in all that fstat(2) and fdinfo say; kcmp(2) decides among those.</summary>
     private SeenDescriptor? SharedWith(SeenDescriptor descriptor) => seen.FirstOrDefault(other =>
         other.Status == descriptor.Status
         && other.Info.Position == descriptor.Info.Position
-        && Native.TaskQueries.SameOpenFile(process.HostPid, other.Number, descriptor.Number));
+        && Native.TaskQueries.SameOpenFile(other.Pid, other.Number, descriptor.Pid, descriptor.Number));
+
+    /// <summary>Whatever stands against it, it must be received first.</summary>
+    private ulong OpenInFlight(SeenDescriptor descriptor)
+    {
+        var before = blockers.Blockers.Count;
+        var id = Open(descriptor);
+        blockers.HintFirst(before, "have the program receive it");
+        return id;
+    }
 
     private ulong Open(SeenDescriptor descriptor)
     {
@@ -115,7 +123,7 @@ internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor
             return ofKernel;
         }
 
-        if (descriptor.Number <= LastStdio && descriptor.MayBeGiven && !(descriptor.IsSocket && sockets.HasBothEnds(descriptor, descriptors)))
+        if (sockets.IsGiven(descriptor))
         {
             return Stdio(descriptor, record);
         }
@@ -126,20 +134,20 @@ internal sealed class DescriptorCapture(HeldProcess process, List<SeenDescriptor
         }
 
         var (reason, hint) = (descriptor.Status.IsFifo ? pipes.Refusal(descriptor) : kernelFiles.Refusal(descriptor)) ?? descriptor.Refusal();
-        blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
+        blockers.Add(descriptor.Subject, reason, hint);
         return null;
     }
 
     private OpenFileRecord? Path(SeenDescriptor descriptor, OpenFileRecord record) =>
         files.Find(descriptor.Name, descriptor.Status, mapped: false) is { } file ? record with { FileId = file.Id }
-        : nameless.Take($"/proc/{process.HostPid}/fd/{descriptor.Number}", descriptor.Status, blockers) is { } unnamed ? record with { FileId = unnamed.Id, Flags = NamelessCapture.Flags(unnamed, record.Flags) }
+        : nameless.Take(descriptor.Link, descriptor.Status, blockers) is { } unnamed ? record with { FileId = unnamed.Id, Flags = NamelessCapture.Flags(unnamed, record.Flags) }
         : null;
 
     /// <summary>At 0, 1 and 2 the fresh container has its own console as this one had.</summary>
     private OpenFileRecord Console(SeenDescriptor descriptor, OpenFileRecord record, int name)
     {
-        console.Capture(process.HostPid, descriptor.Number, blockers);
-        return descriptor.Number <= LastStdio && name == OpenFileRecord.ConsoleByPath
+        console.Capture(descriptor, blockers);
+        return descriptor.IsStdio && name == OpenFileRecord.ConsoleByPath
             ? Stdio(descriptor, record)
             : record with { Kind = OpenFileKind.Console, Offset = 0, Number = name };
     }

@@ -2,24 +2,31 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>All descriptors of a process, as they show from outside.</summary>
-internal static class DescriptorList
+/// <summary>Descriptors of a process, as they show from outside.</summary>
+internal sealed class DescriptorList(HeldProcess process)
 {
-    /// <summary>In the order of their numbers.</summary>
-    public static List<SeenDescriptor> Of(HeldProcess process)
-    {
-        var mounts = MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
-        return [.. ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(process, number, mounts))];
-    }
+    private readonly Dictionary<int, string> mounts =
+        MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
 
-    private static SeenDescriptor Look(HeldProcess process, int number, Dictionary<int, string> mounts)
+    /// <summary>All of its table, in the order of their numbers.</summary>
+    public IEnumerable<SeenDescriptor> Table() =>
+        ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(process.HostPid, number, $"fd {number} of {process.Subject}"));
+
+    /// <summary>An open file in flight.</summary>
+    /// <param name="copy">This program's.</param>
+    /// <param name="receiver">Where it waits.</param>
+    public SeenDescriptor InFlight(SafeFileHandle copy, SeenDescriptor receiver) =>
+        Look(Environment.ProcessId, (int)copy.DangerousGetHandle(), $"a descriptor in flight to {receiver.Label}") with { Receiver = receiver, Depth = receiver.Depth + 1 };
+
+    private SeenDescriptor Look(int pid, int number, string subject)
     {
-        var path = $"/proc/{process.HostPid}/fd/{number}";
-        var info = DescriptorInfo.Parse(ProcFile.Read($"/proc/{process.HostPid}/fdinfo/{number}"));
-        var status = FileStatus.OfPath(path) ?? throw new CrException(ErrorKind.Kernel, "look at", $"fd {number} of {process.Subject}", "it is not there any more");
-        return new SeenDescriptor(number, ProcFile.Link(path) ?? "", status, info, mounts.GetValueOrDefault(info.MountId, ""));
+        var path = $"/proc/{pid}/fd/{number}";
+        var info = DescriptorInfo.Parse(ProcFile.Read($"/proc/{pid}/fdinfo/{number}"));
+        var status = FileStatus.OfPath(path) ?? throw new CrException(ErrorKind.Kernel, "look at", subject, "it is not there any more");
+        return new SeenDescriptor(pid, number, ProcFile.Link(path) ?? "", status, info, mounts.GetValueOrDefault(info.MountId, ""));
     }
 }

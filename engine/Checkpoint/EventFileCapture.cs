@@ -24,7 +24,7 @@ internal sealed class EventFileCapture(int pid, BlockerList blockers)
     /// <param name="epoll">A descriptor of the set.</param>
     /// <param name="record">The set.</param>
     /// <param name="openFiles">Id of the open file behind each number.</param>
-    public OpenFileRecord Resolve(int epoll, OpenFileRecord record, IReadOnlyDictionary<int, ulong> openFiles) => record with
+    public OpenFileRecord Resolve(SeenDescriptor epoll, OpenFileRecord record, IReadOnlyDictionary<int, ulong> openFiles) => record with
     {
         Detail = new EpollDetail([.. ((EpollDetail)record.Detail!).Entries.Select(entry => entry with { OpenFileId = openFiles.GetValueOrDefault(CheckedNumber(epoll, entry)) })]),
     };
@@ -34,7 +34,7 @@ internal sealed class EventFileCapture(int pid, BlockerList blockers)
         var info = EventCounterInfo.Parse(descriptor.Info.OtherText);
         if (info.IsSemaphore is null)
         {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "this kernel does not tell whether it is a semaphore (EFD_SEMAPHORE)", "use Linux 6.5 or newer, or close it first");
+            blockers.Add(descriptor.Subject, "this kernel does not tell whether it is a semaphore (EFD_SEMAPHORE)", "use Linux 6.5 or newer, or close it first");
         }
 
         return record with { Kind = OpenFileKind.EventCounter, Offset = 0, Detail = new EventCounterDetail(info.Count, info.IsSemaphore ?? false) };
@@ -42,12 +42,11 @@ internal sealed class EventFileCapture(int pid, BlockerList blockers)
 
     /// <summary>fdinfo shows a periodic timer that has run out with no time left: the kernel counts it on when it is asked by
     /// timerfd_gettime(2), which a program may do itself at any time.</summary>
-    private TimerDetail Timer(SeenDescriptor descriptor)
+    private static TimerDetail Timer(SeenDescriptor descriptor)
     {
-        using var process = PidFd.Open(pid);
-        using var copy = process.CopyDescriptor(descriptor.Number);
+        using var copy = descriptor.Copy();
         TimerFile.CountOn(copy);
-        var info = TimerFileInfo.Parse(DescriptorInfo.Parse(ProcFile.Read($"/proc/{pid}/fdinfo/{descriptor.Number}")).OtherText);
+        var info = TimerFileInfo.Parse(DescriptorInfo.Parse(ProcFile.Read(descriptor.InfoPath)).OtherText);
         return new TimerDetail(info.Clock, info.Flags, info.Ticks, info.Interval, info.Remaining);
     }
 
@@ -56,12 +55,12 @@ internal sealed class EventFileCapture(int pid, BlockerList blockers)
 
     /// <summary>A set keeps watching a file whose number was closed as long as another descriptor of it is open; then nobody can
     /// tell by what it was registered.</summary>
-    private int CheckedNumber(int epoll, EpollEntry entry)
+    private int CheckedNumber(SeenDescriptor epoll, EpollEntry entry)
     {
-        if (!Native.TaskQueries.IsWatched(pid, epoll, entry.Number))
+        if (!Native.TaskQueries.IsWatched(pid, entry.Number, epoll.Pid, epoll.Number))
         {
             blockers.Add(
-                $"epoll fd {epoll}", $"fd {entry.Number} in it was registered under a number that is closed or another file now",
+                $"epoll {epoll.Label}", $"fd {entry.Number} in it was registered under a number that is closed or another file now",
                 "have the program take a descriptor out of the set (EPOLL_CTL_DEL) before it closes it");
         }
 

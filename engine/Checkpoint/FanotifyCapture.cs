@@ -16,7 +16,7 @@ internal sealed class FanotifyCapture
     private readonly ContainerRoot root;
     private readonly WatchedPaths paths;
     private readonly Lazy<IReadOnlyList<Mount>> mounts;
-    private readonly Dictionary<int, int> unread;
+    private readonly Dictionary<(int Pid, int Number), int> unread;
 
     /// <summary>Counts what was not read before anything is opened: it may be marked.</summary>
     public FanotifyCapture(int pid, ContainerRoot root, IReadOnlyList<SeenDescriptor> descriptors, BlockerList blockers)
@@ -25,7 +25,7 @@ internal sealed class FanotifyCapture
         this.root = root;
         paths = new WatchedPaths(pid, root);
         mounts = new(() => MountInfo.Parse(ProcFile.Read(pid, "mountinfo")));
-        unread = descriptors.Where(IsFanotify).ToDictionary(descriptor => descriptor.Number, descriptor => Unread(pid, descriptor.Number) / EventBytes);
+        unread = descriptors.Where(IsFanotify).ToDictionary(descriptor => (descriptor.Pid, descriptor.Number), descriptor => Unread(descriptor) / EventBytes);
     }
 
     /// <summary>Null for a file of another kind.</summary>
@@ -35,10 +35,9 @@ internal sealed class FanotifyCapture
 
     private static bool IsFanotify(SeenDescriptor descriptor) => descriptor.Name == LinkName;
 
-    private static int Unread(int pid, int number)
+    private static int Unread(SeenDescriptor descriptor)
     {
-        using var process = PidFd.Open(pid);
-        using var copy = process.CopyDescriptor(number);
+        using var copy = descriptor.Copy();
         return Pipe.Unread(copy);
     }
 
@@ -58,14 +57,14 @@ internal sealed class FanotifyCapture
     /// <summary>The kernel makes one of events that are alike, so that a queue cannot be made to overflow as that of an inotify.</summary>
     private void CheckUnread(SeenDescriptor descriptor, FanotifyInfo info)
     {
-        var events = unread[descriptor.Number];
+        var events = unread[(descriptor.Pid, descriptor.Number)];
         if (events > 0 && (info.Flags & FanotifyDetail.DecidingClasses) != 0)
         {
             Block(descriptor, $"{events} events wait at it that others may wait for it to read (FAN_CLASS_CONTENT, FAN_CLASS_PRE_CONTENT)", "have the program read them first");
         }
         else if (events > 0)
         {
-            blockers.Note($"fd {descriptor.Number}: {events} events that it had not read from its fanotify are not kept, and it is not told");
+            blockers.Note($"{descriptor.Label}: {events} events that it had not read from its fanotify are not kept, and it is not told");
         }
     }
 
@@ -110,5 +109,5 @@ internal sealed class FanotifyCapture
         return directory is not null && DescriptorInfo.Parse(ProcFile.Read($"/proc/self/fdinfo/{directory.DangerousGetHandle()}")).MountId == mount.Id;
     }
 
-    private void Block(SeenDescriptor descriptor, string reason, string hint) => blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", reason, hint);
+    private void Block(SeenDescriptor descriptor, string reason, string hint) => blockers.Add(descriptor.Subject, reason, hint);
 }

@@ -23,28 +23,28 @@ internal sealed class IpSocketCapture(HeldProcess process, BlockerList blockers,
     private readonly Lazy<Dictionary<ulong, byte[]>> peers = new(() => PeerFiles
         .SelectMany(name => ConnectedPeer.Parse(ProcFile.ReadIfThere(process.HostPid, name))).ToDictionary(peer => peer.Inode, peer => peer.Address));
 
-    public SocketDetail? DescribeTcp(int number, SafeFileHandle copy, SocketDetail socket)
+    public SocketDetail? DescribeTcp(string label, SafeFileHandle copy, SocketDetail socket)
     {
         var information = TcpInformation.Of(copy);
         return information.State switch
         {
-            TcpInformation.Listen => Listening(number, copy, socket, information),
+            TcpInformation.Listen => Listening(label, copy, socket, information),
             TcpInformation.Close => Named(socket, Socket.Name(copy)),
-            _ => Connected(number, copy, socket),
+            _ => Connected(label, copy, socket),
         };
     }
 
     /// <summary>UDP, ping and raw: what they are connected with is an address and nothing more.</summary>
-    public OpenFileDetail DescribeDatagrams(int number, SafeFileHandle copy, SocketDetail socket)
+    public OpenFileDetail DescribeDatagrams(string label, SafeFileHandle copy, SocketDetail socket)
     {
         if (Socket.HasInput(copy))
         {
-            blockers.Note($"fd {number}: datagrams that it had not read are not kept");
+            blockers.Note($"{label}: datagrams that it had not read are not kept");
         }
 
         foreach (var group in groups.Value.Where(group => Socket.IsMember(copy, socket.Domain, group.Interface, group.Address)))
         {
-            blockers.Add($"fd {number}", $"its socket is a member of multicast group {new System.Net.IPAddress(group.Address)}", "memberships are not kept yet; leave the group first");
+            blockers.Add(label, $"its socket is a member of multicast group {new System.Net.IPAddress(group.Address)}", "memberships are not kept yet; leave the group first");
         }
 
         var named = Named(socket, Socket.Name(copy));
@@ -66,7 +66,7 @@ internal sealed class IpSocketCapture(HeldProcess process, BlockerList blockers,
         return address;
     }
 
-    private SocketDetail? Listening(int number, SafeFileHandle copy, SocketDetail socket, TcpInformation information)
+    private SocketDetail? Listening(string label, SafeFileHandle copy, SocketDetail socket, TcpInformation information)
     {
         var listening = Named(socket, Socket.Name(copy)) with { State = SocketState.Listening, Backlog = information.Backlog };
         if (information.Waiting == 0)
@@ -76,26 +76,26 @@ internal sealed class IpSocketCapture(HeldProcess process, BlockerList blockers,
 
         if (!closeTcp)
         {
-            blockers.Add($"fd {number}", $"{information.Waiting} connections wait at {SocketText.Of(listening)}, not accepted yet", ConnectedHint);
+            blockers.Add(label, $"{information.Waiting} connections wait at {SocketText.Of(listening)}, not accepted yet", ConnectedHint);
             return null;
         }
 
-        blockers.Note($"fd {number}: {information.Waiting} connections that wait at {SocketText.Of(listening)} are closed");
+        blockers.Note($"{label}: {information.Waiting} connections that wait at {SocketText.Of(listening)} are closed");
         return listening;
     }
 
     /// <summary>Also one that is being made or ended.</summary>
-    private SocketDetail? Connected(int number, SafeFileHandle copy, SocketDetail socket)
+    private SocketDetail? Connected(string label, SafeFileHandle copy, SocketDetail socket)
     {
         var text = $"{SocketText.Address(Socket.Name(copy))} with {SocketText.Address(Socket.Peer(copy) ?? [])}";
         if (!closeTcp)
         {
-            blockers.Add($"fd {number}", $"it is a TCP connection of {text}", ConnectedHint);
+            blockers.Add(label, $"it is a TCP connection of {text}", ConnectedHint);
             return null;
         }
 
-        blockers.Note($"fd {number}: the TCP connection of {text} is closed");
-        return socket with { Options = SocketOptionCapture.WithoutConnection(number, copy, blockers) };
+        blockers.Note($"{label}: the TCP connection of {text} is closed");
+        return socket with { Options = SocketOptionCapture.WithoutConnection(label, copy, blockers) };
     }
 
     /// <summary>An address of no port is none; of a raw socket the protocol stands for it.</summary>

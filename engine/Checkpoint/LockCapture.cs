@@ -15,7 +15,7 @@ internal sealed class LockCapture(BlockerList blockers, bool keep)
     {
         foreach (var text in descriptor.Info.Locks)
         {
-            Take($"fd {descriptor.Number} ({descriptor.Name})", text, openFileId);
+            Take(descriptor.Subject, text, openFileId);
         }
 
         if (locks.Count > ImageLimits.FileLocks)

@@ -12,17 +12,17 @@ internal sealed class NetlinkCapture(BlockerList blockers)
     private const int GroupsInAddress = sizeof(uint);
     private const int Memberships = 1024;
 
-    public SocketDetail? Describe(int number, SafeFileHandle copy, SocketDetail socket)
+    public SocketDetail? Describe(string label, SafeFileHandle copy, SocketDetail socket)
     {
         if (Refusal(copy, socket) is { } reason)
         {
-            blockers.Add($"fd {number}", reason, "close it first");
+            blockers.Add(label, reason, "close it first");
             return null;
         }
 
         if (Socket.HasInput(copy))
         {
-            blockers.Note($"fd {number}: netlink messages that it had not read are not kept");
+            blockers.Note($"{label}: netlink messages that it had not read are not kept");
         }
 
         var address = Socket.Name(copy);

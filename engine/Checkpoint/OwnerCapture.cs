@@ -19,9 +19,8 @@ internal sealed class OwnerCapture(HeldProcess process, BlockerList blockers)
             return;
         }
 
-        var subject = $"fd {descriptor.Number} ({descriptor.Name})";
-        using var pid = PidFd.Open(process.HostPid);
-        using var copy = pid.CopyDescriptor(descriptor.Number);
+        var subject = descriptor.Subject;
+        using var copy = descriptor.Copy();
         var (kind, id) = FileOwnership.Owner(copy, subject);
         var owner = new FileOwner(openFileId, (FileOwnerKind)kind, 0, FileOwnership.Signal(copy, subject), IsAsync(descriptor));
         if (id != 0)

@@ -21,7 +21,7 @@ internal sealed class PidFdCapture(HeldProcess process, BlockerList blockers)
         var info = PidFdInfo.Parse(descriptor.Info.OtherText);
         if (info.HostId == -1 || process.Threads.All(thread => thread.Tid != info.HostId))
         {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", info.HostId == -1 ? "it is a pidfd of a process that has ended" : $"it is a pidfd of process {info.Id}, which is not the task's own", Hint);
+            blockers.Add(descriptor.Subject, info.HostId == -1 ? "it is a pidfd of a process that has ended" : $"it is a pidfd of process {info.Id}, which is not the task's own", Hint);
         }
 
         return record with

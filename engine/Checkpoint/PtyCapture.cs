@@ -26,7 +26,7 @@ internal sealed class PtyCapture
         this.blockers = blockers;
         foreach (var master in descriptors.Where(IsMaster))
         {
-            using var copy = Copy(master);
+            using var copy = master.Copy();
             controls[PseudoTerminal.Index(copy)] = IsControlling(copy);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class PtyCapture
 
     private PtyMasterDetail Master(SeenDescriptor descriptor)
     {
-        using var copy = Copy(descriptor);
+        using var copy = descriptor.Copy();
         var index = PseudoTerminal.Index(copy);
         CheckNumber(descriptor, index);
         CheckGroup(descriptor, copy, controls[index]);
@@ -85,15 +85,9 @@ internal sealed class PtyCapture
 
     private PtySlaveDetail Slave(SeenDescriptor descriptor, PtySlaveDetail slave)
     {
-        using var copy = Copy(descriptor);
+        using var copy = descriptor.Copy();
         NoteUnread(descriptor, copy);
         return slave with { IsExclusive = PseudoTerminal.IsExclusive(copy) };
-    }
-
-    private SafeFileHandle Copy(SeenDescriptor descriptor)
-    {
-        using var pid = PidFd.Open(process.HostPid);
-        return pid.CopyDescriptor(descriptor.Number);
     }
 
     private bool IsControlling(SafeFileHandle master) =>
@@ -103,7 +97,7 @@ internal sealed class PtyCapture
     {
         if (index > ImageLimits.PtyIndex)
         {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it is terminal {index}; {ImageLimits.PtyIndex} is the limit", "close some first");
+            blockers.Add(descriptor.Subject, $"it is terminal {index}; {ImageLimits.PtyIndex} is the limit", "close some first");
         }
     }
 
@@ -112,7 +106,7 @@ internal sealed class PtyCapture
     {
         if (isControlling && PseudoTerminal.ForegroundGroup(master) != Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).NsProcessGroups[0])
         {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", "another process group is in the terminal's foreground than the task's own", "bring the task to the foreground first");
+            blockers.Add(descriptor.Subject, "another process group is in the terminal's foreground than the task's own", "bring the task to the foreground first");
         }
     }
 
@@ -120,7 +114,7 @@ internal sealed class PtyCapture
     {
         if (Terminal.Unread(copy) is > 0 and var unread)
         {
-            blockers.Note($"fd {descriptor.Number} ({descriptor.Name}): {unread} bytes that it had not read from its terminal are not kept");
+            blockers.Note($"{descriptor.Subject}: {unread} bytes that it had not read from its terminal are not kept");
         }
     }
 }

@@ -1,32 +1,45 @@
 using CrContainers.Engine.Image.Records;
-using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>A unix socket that has, or had, another end, or at which messages wait; the other end is still to be found.</summary>
-/// <param name="Number">A descriptor of it.</param>
-/// <param name="OpenFileId">The image's id of it.</param>
-/// <param name="Socket">What is known of it by itself; its address is not checked yet.</param>
-/// <param name="Info">What the kernel tells of it.</param>
-/// <param name="PeerAddress">struct sockaddr of the other end; null where it is not connected.</param>
-/// <param name="HasError">An error waits at it.</param>
-/// <param name="Messages">What waits at it.</param>
-internal sealed record SeenConnection(
-    int Number, ulong OpenFileId, SocketDetail Socket, UnixSocketInfo Info, byte[]? PeerAddress, bool HasError, IReadOnlyList<PeekedMessage> Messages) : IDisposable
+/// <summary>A unix socket of which the kernel tells. Where it has, or had, another end, that is still to be found.</summary>
+internal sealed record SeenConnection
 {
     private const int Both = 3;
 
+    /// <summary>Its name for a person.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The image's id of it, once it has one.</summary>
+    public ulong OpenFileId { get; init; }
+
+    /// <summary>What is known of it by itself; its address is not checked yet.</summary>
+    public required SocketDetail Socket { get; init; }
+
+    /// <summary>What the kernel tells of it.</summary>
+    public required UnixSocketInfo Info { get; init; }
+
+    /// <summary>struct sockaddr of the other end; null where it is not connected.</summary>
+    public required byte[]? PeerAddress { get; init; }
+
+    /// <summary>It listens.</summary>
+    public required bool Accepts { get; init; }
+
+    /// <summary>Something waits at it, or its end.</summary>
+    public required bool HasInput { get; init; }
+
+    /// <summary>An error waits at it.</summary>
+    public required bool HasError { get; init; }
+
+    /// <summary>What waits at it; null where that cannot be kept.</summary>
+    public IReadOnlyList<SeenMessage>? Messages { get; init; } = [];
+
     public bool IsDatagram => Socket.Type == UnixSocketFile.Datagram;
+
+    /// <summary>It has, or had, another end, or messages wait at it.</summary>
+    public bool IsConnection => !Accepts && (PeerAddress is not null || Info.Shutdown != 0 || HasInput);
 
     /// <summary>Of a connection the kernel ends both directions when its other end is closed: where it has not, there was none yet.</summary>
     public bool IsAwaitingAccept => Info.Peer == 0 && !IsDatagram && Info.Shutdown != Both;
-
-    public void Dispose()
-    {
-        foreach (var message in Messages)
-        {
-            message.Dispose();
-        }
-    }
 }

@@ -8,6 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class SeenContainer : IDisposable
 {
     private readonly ContainerRoot root;
+    private readonly InFlightCopies copies = new();
     private readonly List<SeenTask> tasks = [];
     private readonly List<CapturedTree> trees = [];
 
@@ -57,6 +58,7 @@ internal sealed class SeenContainer : IDisposable
         }
     }
 
+    /// <summary>While it holds open what is in flight, the container must not go on: it would not see the end of a pipe.</summary>
     public void Dispose()
     {
         foreach (var tree in trees)
@@ -64,6 +66,7 @@ internal sealed class SeenContainer : IDisposable
             tree.Files.Dispose();
         }
 
+        copies.Dispose();
         root.Dispose();
     }
 
@@ -71,7 +74,7 @@ internal sealed class SeenContainer : IDisposable
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, options, process == held.Processes[0] ? early : null, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, copies, options, process == held.Processes[0] ? early : null, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

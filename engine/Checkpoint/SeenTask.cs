@@ -31,7 +31,7 @@ internal sealed record SeenTask
     public required IReadOnlyList<CapturedMapping> Mappings { get; init; }
     public required DescriptorsRecord Descriptors { get; init; }
 
-    /// <summary>The open files behind the descriptors.</summary>
+    /// <summary>The open files behind the descriptors, and those in flight.</summary>
     public required IReadOnlyList<OpenFileRecord> OpenFiles { get; init; }
     public required FileLocksRecord Locks { get; init; }
     public required FileOwnersRecord Owners { get; init; }
@@ -44,23 +44,25 @@ internal sealed record SeenTask
     /// <param name="nameless">Files without a name found so far.</param>
     /// <param name="console">The container's terminal.</param>
     /// <param name="root">The container's.</param>
+    /// <param name="copies">This program's copies of what is in flight.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="early">Its mappings before it was held, where they were read.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, CheckpointOptions options, EarlyMappings? early, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, InFlightCopies copies, CheckpointOptions options, EarlyMappings? early, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
         var known = early?.Now(process.HostPid);
         var smaps = known ?? Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
         VdsoCheck.Check(smaps, blockers);
-        var list = DescriptorList.Of(process);
-        var fanotify = new FanotifyCapture(process.HostPid, root, list, blockers);
-        var sockets = new SocketCapture(process, root, blockers, options);
+        var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
+        var sockets = new SocketCapture(process, root, open, blockers, options);
+        sockets.FindInFlight();
+        var fanotify = new FanotifyCapture(process.HostPid, root, open.All, blockers);
         var watches = new WatchCapture(process.HostPid, root, blockers);
         var locks = new LockCapture(blockers, options.KeepLocks);
         var owners = new OwnerCapture(process, blockers);
-        var descriptors = new DescriptorCapture(process, list, files, nameless, console, sockets, root, watches, fanotify, locks, owners, blockers, openFilesBefore);
+        var descriptors = new DescriptorCapture(process, open.All, files, nameless, console, sockets, root, watches, fanotify, locks, owners, blockers, openFilesBefore);
         var table = descriptors.Capture();
         return new SeenTask
         {

@@ -10,11 +10,11 @@ internal static class SocketOptionCapture
     private const int TypeOption = 3;
     private const int LockedBuffersOption = 72;
 
-    public static List<SocketOption> Of(int number, SafeFileHandle copy, BlockerList blockers)
+    public static List<SocketOption> Of(string label, SafeFileHandle copy, BlockerList blockers)
     {
         if (Socket.HasFilter(copy))
         {
-            blockers.Add($"fd {number}", "its socket has a filter (SO_ATTACH_FILTER)", "socket filters are not kept; detach it first");
+            blockers.Add(label, "its socket has a filter (SO_ATTACH_FILTER)", "socket filters are not kept; detach it first");
         }
 
         var locked = Socket.Option(copy, SocketOptionTable.Socket, LockedBuffersOption, sizeof(int)) is { Length: sizeof(int) } bits ? BitConverter.ToInt32(bits) : 0;
@@ -32,8 +32,8 @@ internal static class SocketOptionCapture
     }
 
     /// <summary>Without those of which the kernel tells, of a connection, what was agreed on with its peer, and those that only a connection can be given.</summary>
-    public static List<SocketOption> WithoutConnection(int number, SafeFileHandle copy, BlockerList blockers) =>
-        [.. Of(number, copy, blockers).Where(option => !SocketOptionTable.IsOfConnection(option.Level, option.Name))];
+    public static List<SocketOption> WithoutConnection(string label, SafeFileHandle copy, BlockerList blockers) =>
+        [.. Of(label, copy, blockers).Where(option => !SocketOptionTable.IsOfConnection(option.Level, option.Name))];
 
     /// <summary>Buffers that the kernel sizes by itself, unless the program has.</summary>
     private static bool IsAutomatic(SocketOptionEntry entry, int locked) => entry.Level == SocketOptionTable.Socket

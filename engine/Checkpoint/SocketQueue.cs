@@ -6,41 +6,43 @@ namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>What waits at a unix socket, read with MSG_PEEK. Where one look does not show all, SO_PEEK_OFF moves it on: it belongs to the
 /// task's own socket, and is given back what it was.</summary>
-internal static class SocketQueue
+/// <param name="socket">A copy of it.</param>
+/// <param name="take">Takes over the open files of each message as it is read: this program may have few descriptors.</param>
+internal sealed class SocketQueue(SafeFileHandle socket, Func<PeekedMessage, SeenMessage> take)
 {
     /// <summary>Pieces of a stream, such that open files come with the first byte of theirs.</summary>
-    public static List<PeekedMessage> Stream(SafeFileHandle socket, int unread)
+    public List<SeenMessage> Stream(int unread)
     {
         if (unread == 0)
         {
             return [];
         }
 
-        if (Socket.PeekOffset(socket) < 0 && unread <= ImageLimits.SocketMessage && WholeOf(socket, unread) is { } whole)
+        if (Socket.PeekOffset(socket) < 0 && unread <= ImageLimits.SocketMessage && WholeOf(unread) is { } whole)
         {
             return [whole];
         }
 
-        return WithOffset(socket, () => Pieces(socket, unread));
+        return WithOffset(() => Pieces(unread));
     }
 
     /// <summary>All messages of a SOCK_DGRAM or SOCK_SEQPACKET.</summary>
-    public static List<PeekedMessage> Messages(SafeFileHandle socket, bool endsWithEmpty)
+    public List<SeenMessage> Messages(bool endsWithEmpty)
     {
-        return WithOffset(socket, () =>
+        return WithOffset(() =>
         {
-            var messages = new List<PeekedMessage>();
+            var messages = new List<SeenMessage>();
             Socket.SetPeekOffset(socket, 0);
             while (MessagePeek.Next(socket, ImageLimits.SocketMessage) is { } message && !(endsWithEmpty && message.Length == 0))
             {
-                messages.Add(message);
+                messages.Add(take(message));
             }
 
             return messages;
         });
     }
 
-    private static List<PeekedMessage> WithOffset(SafeFileHandle socket, Func<List<PeekedMessage>> look)
+    private List<SeenMessage> WithOffset(Func<List<SeenMessage>> look)
     {
         var before = Socket.PeekOffset(socket);
         try
@@ -54,12 +56,12 @@ internal static class SocketQueue
     }
 
     /// <summary>Null where it is in pieces.</summary>
-    private static PeekedMessage? WholeOf(SafeFileHandle socket, int unread)
+    private SeenMessage? WholeOf(int unread)
     {
         var message = MessagePeek.Next(socket, unread);
         if (message is { Files.Count: 0 } && message.Length == unread)
         {
-            return message;
+            return take(message);
         }
 
         message?.Dispose();
@@ -67,13 +69,13 @@ internal static class SocketQueue
     }
 
     /// <summary>A look beyond the end would take away an error that waits there.</summary>
-    private static List<PeekedMessage> Pieces(SafeFileHandle socket, int unread)
+    private List<SeenMessage> Pieces(int unread)
     {
-        var pieces = new List<PeekedMessage>();
+        var pieces = new List<SeenMessage>();
         for (var done = 0; done < unread;)
         {
-            var piece = PieceAt(socket, done, Math.Min(unread - done, ImageLimits.SocketMessage))!;
-            var before = piece.Files.Count == 0 ? 0 : PlainBytes(socket, done, piece.Length);
+            var piece = take(PieceAt(done, Math.Min(unread - done, ImageLimits.SocketMessage))!);
+            var before = piece.Files.Count == 0 ? 0 : PlainBytes(done, piece.Length);
             if (before > 0)
             {
                 pieces.Add(piece with { Data = piece.Data[..before], Length = before, Files = [] });
@@ -87,13 +89,13 @@ internal static class SocketQueue
     }
 
     /// <summary>The kernel glues what was sent with open files to what was sent without before it.</summary>
-    private static int PlainBytes(SafeFileHandle socket, int offset, int length)
+    private int PlainBytes(int offset, int length)
     {
         Socket.SetPeekOffset(socket, offset);
         return MessagePeek.Before(socket, length - 1);
     }
 
-    private static PeekedMessage? PieceAt(SafeFileHandle socket, int offset, int room)
+    private PeekedMessage? PieceAt(int offset, int room)
     {
         Socket.SetPeekOffset(socket, offset);
         return MessagePeek.Next(socket, room);

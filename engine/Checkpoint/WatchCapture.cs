@@ -18,21 +18,20 @@ internal sealed class WatchCapture(int pid, ContainerRoot root, BlockerList bloc
     private WatchesDetail Watches(SeenDescriptor descriptor)
     {
         // Before anything is searched: a search reads directories, which may be watched.
-        var unread = Unread(descriptor.Number);
+        var unread = Unread(descriptor);
         var seen = WatchInfo.Parse(descriptor.Info.OtherText);
         paths.Find(seen);
         if (unread > 0)
         {
-            blockers.Note($"fd {descriptor.Number}: {unread} bytes of events that it had not read from its inotify are not kept: it is told that some were lost (IN_Q_OVERFLOW)");
+            blockers.Note($"{descriptor.Label}: {unread} bytes of events that it had not read from its inotify are not kept: it is told that some were lost (IN_Q_OVERFLOW)");
         }
 
         return new WatchesDetail([.. seen.Select(watch => Named(descriptor, watch)).OrderBy(watch => watch.Number)], unread > 0);
     }
 
-    private int Unread(int number)
+    private static int Unread(SeenDescriptor descriptor)
     {
-        using var process = PidFd.Open(pid);
-        using var copy = process.CopyDescriptor(number);
+        using var copy = descriptor.Copy();
         return Pipe.Unread(copy);
     }
 
@@ -42,13 +41,13 @@ internal sealed class WatchCapture(int pid, ContainerRoot root, BlockerList bloc
         if (path is null)
         {
             blockers.Add(
-                $"fd {descriptor.Number} ({descriptor.Name})", $"no name was found for what its watch {watch.Number} watches (inode {watch.Inode} of device {watch.Device:x}): it was deleted, or lies outside of what the container has mounted",
+                descriptor.Subject, $"no name was found for what its watch {watch.Number} watches (inode {watch.Inode} of device {watch.Device:x}): it was deleted, or lies outside of what the container has mounted",
                 "have the program remove the watch first");
         }
 
         if (watch.Number > ImageLimits.WatchNumber)
         {
-            blockers.Add($"fd {descriptor.Number} ({descriptor.Name})", $"it has a watch {watch.Number}; {ImageLimits.WatchNumber} is the limit", "have the program begin with a new inotify");
+            blockers.Add(descriptor.Subject, $"it has a watch {watch.Number}; {ImageLimits.WatchNumber} is the limit", "have the program begin with a new inotify");
         }
 
         return new Watch(watch.Number, watch.Mask, path ?? "");

@@ -40,6 +40,8 @@ public static class ImageLimits
 
     /// <summary>The kernel's SCM_MAX_FD.</summary>
     public const int MessageFiles = 253;
+    /// <summary>Messages around an open file: it is in one at a socket that is in one, and so on.</summary>
+    public const int InFlightDepth = 64;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
     public const int GuardRuns = 1 << 20;

@@ -47,6 +47,7 @@ public enum Errno
     EOPNOTSUPP = 95,
     EADDRNOTAVAIL = 99,
     ECONNRESET = 104,
+    ETOOMANYREFS = 109,
     ETIMEDOUT = 110,
     ESTALE = 116,
     EDQUOT = 122,

@@ -46,7 +46,8 @@ internal static unsafe class MessagePeek
             if (((int)message[6] & ControlTruncated) != 0)
             {
                 Close(files);
-                throw new CrException(ErrorKind.Kernel, "look into", Subject, "not all that comes with a message fits");
+                throw new CrException(
+                    ErrorKind.Kernel, "look into", Subject, "this program cannot open all files that come with its messages: its limit (RLIMIT_NOFILE) is too low", "raise the limit (ulimit -n)");
             }
 
             return new PeekedMessage(data[..(int)Math.Min(length, room)], (int)length, address[..(int)Math.Min((uint)message[1], AddressSize)], files, Credentials(control.AsSpan(0, (int)message[5])));

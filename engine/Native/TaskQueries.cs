@@ -50,22 +50,14 @@ internal static unsafe class TaskQueries
     private static long Compare(int first, int second, int type) =>
         LibC.CallChecked("compare", $"task {first} and task {second}", Syscall.Kcmp, first, second, type);
 
-    /// <summary>True where two descriptors are one open file (kcmp(2), KCMP_FILE).</summary>
-    public static bool SameOpenFile(int pid, int first, int second) =>
-        CompareOpenFiles(pid, first, second) == 0;
+    /// <summary>True where two descriptors, each of a task, are one open file (kcmp(2), KCMP_FILE).</summary>
+    public static bool SameOpenFile(int pid, int number, int otherPid, int otherNumber) =>
+        LibC.CallChecked("compare", $"fd {number} of task {pid} and fd {otherNumber} of task {otherPid}", Syscall.Kcmp, pid, otherPid, KcmpFile, number, otherNumber) == 0;
 
-    /// <summary>True where a descriptor of this program and one of another task are one open file.</summary>
-    public static bool IsOpenFile(int own, int pid, int number) =>
-        LibC.CallChecked("compare", $"fd {number} of task {pid}", Syscall.Kcmp, Environment.ProcessId, pid, KcmpFile, own, number) == 0;
-
-    /// <summary>True where a descriptor still is the file that an epoll set watches under its number (kcmp(2), KCMP_EPOLL_TFD).</summary>
-    public static bool IsWatched(int pid, int epoll, int number)
+    /// <summary>True where a descriptor of a task still is the file that an epoll set watches under its number (kcmp(2), KCMP_EPOLL_TFD).</summary>
+    public static bool IsWatched(int pid, int number, int epollPid, int epoll)
     {
         var slot = stackalloc uint[] { (uint)epoll, (uint)number, 0 };
-        return LibC.Call(Syscall.Kcmp, pid, pid, KcmpEpollTarget, number, (long)slot) == 0;
+        return LibC.Call(Syscall.Kcmp, pid, epollPid, KcmpEpollTarget, number, (long)slot) == 0;
     }
-
-    /// <summary>0: the same; 1 and 2: an order among open files; 3: none.</summary>
-    public static int CompareOpenFiles(int pid, int first, int second) =>
-        (int)LibC.CallChecked("compare", $"fd {first} and fd {second} of task {pid}", Syscall.Kcmp, pid, pid, KcmpFile, first, second);
 }

@@ -19,7 +19,8 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
     public static void CloseInherited(RestoreCalls calls) =>
         calls.Call("close", "inherited descriptors", Syscall.CloseRange, StdioCount, uint.MaxValue, 0);
 
-    public void Run(DescriptorChannel channel)
+    /// <returns>The connections: what waits at them is still to be sent.</returns>
+    public ConnectionRebuild Run(DescriptorChannel channel)
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
         var openFiles = image.OpenFiles.Where(file => entries.Contains(file.Id) && !file.ShowsThreads).ToList();
@@ -43,8 +44,8 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
 
         RebuildPipes(openFiles, entries, channel);
         CloseUnused();
-        connections.Finish();
         calls.Flush();
+        return connections;
     }
 
     private void RebuildPtys(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries)

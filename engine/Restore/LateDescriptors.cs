@@ -6,13 +6,14 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Descriptors that show the task's threads can be had only once these are there; and only then is everything there that
-/// epoll, inotify and fanotify watch.</summary>
+/// travels in messages, and that epoll, inotify and fanotify watch.</summary>
 internal sealed class LateDescriptors(FreshInit init, RestoreCalls calls, FreshRoot root, CheckpointImage image, TaskImage task)
 {
     private const int AtFdCwd = -100;
     private const ulong OfThread = 0x80;
 
-    public void Run()
+    /// <param name="connections">Made; what waits at them is still to be sent.</param>
+    public void Run(ConnectionRebuild connections)
     {
         var entries = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId);
         foreach (var file in image.OpenFiles.Where(file => file.ShowsThreads && entries.Contains(file.Id)))
@@ -21,6 +22,7 @@ internal sealed class LateDescriptors(FreshInit init, RestoreCalls calls, FreshR
             DescriptorPlacement.Place(calls, number, [.. entries[file.Id]], keep: false);
         }
 
+        connections.Finish();
         EpollRebuild.Run(calls, image, task);
         new WatchRebuild(init, calls).Run(image, task);
         new FanotifyRebuild(calls, task).Mark(image.OpenFiles);

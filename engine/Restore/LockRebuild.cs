@@ -6,7 +6,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>File locks and leases, set by the task itself. Any close of a file would release the process's own locks of it: so
-/// after everything else is open.</summary>
+/// after everything else is open, and what is in flight is closed.</summary>
 internal static class LockRebuild
 {
     private const ulong SetPosix = 6;
@@ -17,10 +17,18 @@ internal static class LockRebuild
     private const ulong NotBlocking = 4;
     private const int RangeSize = 32;
 
-    public static void Run(RestoreCalls calls, CheckpointImage image, TaskImage task)
+    public static void Run(RestoreCalls calls, CheckpointImage image, TaskImage task, InFlightNumbers inFlight)
+    {
+        var locks = task.FileLocks.Locks.ToLookup(held => inFlight.Has(held.OpenFileId));
+        Set(calls, image, task, locks[true]);
+        inFlight.Close(calls);
+        Set(calls, image, task, locks[false]);
+    }
+
+    private static void Set(RestoreCalls calls, CheckpointImage image, TaskImage task, IEnumerable<FileLock> locks)
     {
         var numbers = task.Descriptors.Entries.ToLookup(entry => entry.OpenFileId, entry => entry.Number);
-        foreach (var held in task.FileLocks.Locks)
+        foreach (var held in locks)
         {
             var number = numbers[held.OpenFileId].First();
             Set(calls, (ulong)number, held, NameOf(image, held.OpenFileId) ?? $"fd {number}");

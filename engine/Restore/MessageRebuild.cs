@@ -1,3 +1,4 @@
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
@@ -34,17 +35,31 @@ internal sealed class MessageRebuild(FreshInit init, RestoreCalls calls, FreshRo
     {
         calls.Flush();
         var rooms = waiting.GroupBy(item => item.Sender, item => item.Message).Select(messages => SendRoom.For(init, messages.Key, messages)).ToList();
-        foreach (var (sender, to, isByName, message) in waiting)
-        {
-            Send(sender, SocketText.Of(to), isByName ? to.Address : [], message);
-        }
-
-        calls.Flush();
+        SendAll();
         rooms.ForEach(room => room?.Dispose());
         foreach (var (number, name) in strangers)
         {
             name?.Return();
             calls.Queue("close", "a unix socket", Syscall.Close, (ulong)number);
+        }
+    }
+
+    private void SendAll()
+    {
+        try
+        {
+            foreach (var (sender, to, isByName, message) in waiting)
+            {
+                Send(sender, SocketText.Of(to), isByName ? to.Address : [], message);
+            }
+
+            calls.Flush();
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.ETOOMANYREFS)
+        {
+            throw new CrException(
+                ErrorKind.IncompatibleHost, exception.Operation, exception.Subject, "its user would have more descriptors in flight, in all containers, than the fresh container's limit of open files (RLIMIT_NOFILE)",
+                "give the fresh container a higher one (docker run --ulimit nofile)", exception);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
             reader.ReadTrees(image, trees);
         }
 
-        var pages = new TaskRebuild(init, console, image, image.Tasks[0]).Run(reader);
+        var pages = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0])).Run(reader);
         Report("rebuild", $"{pages} pages written");
         init.Release();
         var rebuild = Stopwatch.GetElapsedTime(caught);

@@ -7,20 +7,22 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
-internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, TaskImage task)
+internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, InFlightNumbers inFlight)
 {
-    private readonly ThreadImage leader = task.Threads[0];
+    private readonly TaskImage task = inFlight.Task;
+    private readonly ThreadImage leader = inFlight.Task.Threads[0];
 
     /// <summary>Returns the number of pages filled.</summary>
     public long Run(ImageReader reader)
     {
         using var root = new FreshRoot(init.Pid, image);
         RequireSeccomp();
+        inFlight.RequireRoom(init.Pid);
         BecomeExecutable(root);
         var workplace = Workplace.SetUp(init, task.Memory);
-        var pages = RebuildMemory(workplace, root, reader);
+        var (pages, connections) = RebuildMemory(workplace, root, reader);
         var threads = MakeThreads(workplace);
-        new LateDescriptors(init, workplace.Calls, root, image, task).Run();
+        new LateDescriptors(init, workplace.Calls, root, image, task).Run(connections);
         RebuildRest(workplace, threads);
         workplace.TearDown(task.Memory.Mappings);
         RebuildCheck.Mappings(init.Pid, task.Memory.Mappings);
@@ -47,7 +49,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         return [.. task.Threads.Skip(1).Select(thread => (thread, creation.Make(thread.Thread.Tid)))];
     }
 
-    private long RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
+    private (long Pages, ConnectionRebuild Connections) RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
     {
         var calls = workplace.Calls;
         var memory = task.Memory;
@@ -57,13 +59,14 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         VdsoRebuild.Run(init, calls, memory.Mappings);
         var mappings = new MappingRebuild(calls, root, new SegmentRebuild(init.Pid, calls), memory.Mappings);
         var free = new FreeNumbers(task.Descriptors);
+        ConnectionRebuild connections;
         using (var channel = DescriptorChannel.Open(init, calls, free.Take()))
         {
             var nameless = new NamelessRebuild(init, calls, channel, root);
             nameless.Make(reader);
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
-            new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
+            connections = new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
             nameless.Finish();
         }
 
@@ -75,7 +78,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         MmRebuild.Run(calls, memory);
         mappings.Seal();
         MmRebuild.LockFuture(calls, memory.Mm);
-        return fill.Pages;
+        return (fill.Pages, connections);
     }
 
     private void RebuildRest(Workplace workplace, IReadOnlyList<(ThreadImage Image, Tracee Tracee)> threads)
@@ -92,12 +95,12 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         LimitRebuild.Run(calls, init.Pid, task.Limits);
         CredentialRebuild.Run(calls, init.Pid, leader.Credentials);
         OwnerRebuild.Run(calls, task);
-        LockRebuild.Run(calls, image, task);
         ControlRebuild.Run(calls, init.Pid, task.Controls);
         SignalRebuild.Pending(calls, task);
         TimerRebuild.Posix(calls, task.PosixTimers);
         TimerRebuild.Intervals(calls, task.IntervalTimers);
         TimerFileRebuild.Run(calls, image, task);
+        LockRebuild.Run(calls, image, task, inFlight);
         SignalRebuild.Trap(init.Tracee, workplace.Remote, workplace.Arena, task);
     }
 

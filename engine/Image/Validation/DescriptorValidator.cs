@@ -2,35 +2,53 @@ using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Engine.Image.Validation;
 
-/// <summary>DESCRIPTORS: numbers, and the open files behind them.</summary>
+/// <summary>DESCRIPTORS: numbers, the open files behind them, and those in flight at these.</summary>
 internal static class DescriptorValidator
 {
-    public static void Validate(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    /// <summary>Ids of all open files of the process.</summary>
+    public static IReadOnlySet<ulong> Validate(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
     {
         var own = new HashSet<int>();
-        var used = new HashSet<int>();
         var last = -1;
         foreach (var entry in descriptors.Entries)
         {
             checks.Require(entry.Number > last && entry.Number < ImageLimits.Descriptors, descriptors, $"descriptor {entry.Number} after descriptor {last}");
             last = entry.Number;
-            var file = openFiles.Find(entry.OpenFileId, descriptors);
-            if (file.Kind is OpenFileKind.Stdio or OpenFileKind.StdioReopened)
+            if (openFiles.Find(entry.OpenFileId, descriptors) is { Kind: OpenFileKind.Stdio } file && file.Number == entry.Number)
             {
-                (entry.Number == file.Number && file.Kind == OpenFileKind.Stdio ? own : used).Add(file.Number);
+                own.Add(file.Number);
             }
         }
 
-        ValidateWatched(checks, descriptors, openFiles);
-        ValidateConnected(checks, descriptors, openFiles);
-        checks.Require(used.IsSubsetOf(own), descriptors, "a stdio file is behind other descriptors, but not behind its own");
+        var open = Reach(checks, descriptors, openFiles);
+        var used = open.Select(id => openFiles.Find(id, descriptors)).Where(file => file.Kind is OpenFileKind.Stdio or OpenFileKind.StdioReopened).Select(file => file.Number);
+        ValidateWatched(checks, descriptors, openFiles, open);
+        ValidateConnected(checks, descriptors, openFiles, open);
+        checks.Require(used.All(own.Contains), descriptors, "a stdio file is open, but not behind its own descriptor");
+        return open;
+    }
+
+    private static HashSet<ulong> Reach(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    {
+        var open = descriptors.Entries.Select(entry => entry.OpenFileId).ToHashSet();
+        var depth = 0;
+        foreach (var files in InFlight.Of(descriptors, id => openFiles.Find(id, descriptors)))
+        {
+            depth++;
+            checks.Require(depth <= ImageLimits.InFlightDepth, descriptors, $"OPEN_FILE {files[0]} lies in more than {ImageLimits.InFlightDepth} messages");
+            open.UnionWith(files);
+        }
+
+        checks.Require(open.Count <= ImageLimits.Descriptors, descriptors, $"{open.Count} open files");
+        openFiles.Reach(open);
+        return open;
     }
 
     /// <summary>An epoll set knows a file by a number: that must lead to it.</summary>
-    private static void ValidateWatched(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    private static void ValidateWatched(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles, HashSet<ulong> open)
     {
         var byNumber = descriptors.Entries.ToDictionary(entry => entry.Number, entry => entry.OpenFileId);
-        foreach (var id in descriptors.Entries.Select(entry => entry.OpenFileId).Distinct())
+        foreach (var id in open)
         {
             foreach (var watched in (openFiles.Find(id, descriptors).Detail as EpollDetail)?.Entries ?? [])
             {
@@ -41,16 +59,12 @@ internal static class DescriptorValidator
         }
     }
 
-    /// <summary>The other end of a connection, and what travels in its messages, is behind a descriptor too.</summary>
-    private static void ValidateConnected(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles)
+    /// <summary>The process has the other end of a connection open too.</summary>
+    private static void ValidateConnected(RecordChecks checks, DescriptorsRecord descriptors, OpenFileIndex openFiles, HashSet<ulong> open)
     {
-        var ids = descriptors.Entries.Select(entry => entry.OpenFileId).ToHashSet();
-        foreach (var connection in ids.Select(id => openFiles.Find(id, descriptors).Detail).OfType<ConnectionDetail>())
+        foreach (var connection in open.Select(id => openFiles.Find(id, descriptors).Detail).OfType<ConnectionDetail>())
         {
-            foreach (var other in connection.Messages.SelectMany(message => message.Files).Append(connection.PeerId).Where(id => id != 0))
-            {
-                checks.RequireReference(ids.Contains(other), descriptors, $"a connection needs OPEN_FILE {other}, which no descriptor has");
-            }
+            checks.RequireReference(connection.PeerId == 0 || open.Contains(connection.PeerId), descriptors, $"a connection needs OPEN_FILE {connection.PeerId}, which the process has not open");
         }
     }
 }

@@ -21,6 +21,7 @@ internal static class ImageValidator
             ValidateTask(checks, image.Head, task, files, openFiles);
         }
 
+        openFiles.RequireReached();
         PidFdValidator.Validate(checks, image);
     }
 
@@ -30,8 +31,8 @@ internal static class ImageValidator
         MmValidator.Validate(checks, task.Memory);
         MappingValidator.Validate(checks, task.Memory, files);
         PageRunValidator.Validate(checks, task.Memory);
-        DescriptorValidator.Validate(checks, task.Descriptors, openFiles);
-        FileClaimsValidator.Validate(checks, task);
+        var open = DescriptorValidator.Validate(checks, task.Descriptors, openFiles);
+        FileClaimsValidator.Validate(checks, task, open);
         SignalValidator.ValidateActions(checks, task.SignalActions);
         SignalValidator.ValidatePending(checks, task.SharedPending);
         TimerValidator.Validate(checks, task);

@@ -32,8 +32,7 @@ internal static class MessageValidator
             file, $"OPEN_FILE {file.Id} has messages of others than its peer");
         foreach (var id in connection.Messages.SelectMany(message => message.Files))
         {
-            checks.RequireReference(
-                files.TryGetValue(id, out var travelling) && !travelling.ShowsThreads, file, $"OPEN_FILE {file.Id} has OPEN_FILE {id} in a message, which is not there, or is of a kind that does not travel");
+            checks.RequireReference(files.ContainsKey(id), file, $"OPEN_FILE {file.Id} has OPEN_FILE {id} in a message, which is not there");
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class OpenFileIndex
     private readonly FileIndex files;
     private readonly Dictionary<ulong, OpenFileRecord> records = [];
     private readonly HashSet<int> stdio = [];
+    private readonly HashSet<ulong> reached = [];
 
     public OpenFileIndex(RecordChecks checks, IReadOnlyList<OpenFileRecord> openFiles, FileIndex files)
     {
@@ -43,6 +44,18 @@ internal sealed class OpenFileIndex
     {
         checks.RequireReference(records.TryGetValue(id, out var found), record, $"there is no OPEN_FILE {id}");
         return found!;
+    }
+
+    /// <summary>A process has them open.</summary>
+    public void Reach(IEnumerable<ulong> ids) => reached.UnionWith(ids);
+
+    /// <summary>Once all processes are known: there are none that nobody has open.</summary>
+    public void RequireReached()
+    {
+        foreach (var (id, file) in records)
+        {
+            checks.Require(reached.Contains(id), file, $"no descriptor leads to OPEN_FILE {id}, and it is in no message");
+        }
     }
 
     private void ValidateKind(OpenFileRecord file)

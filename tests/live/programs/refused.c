@@ -143,23 +143,40 @@ static void make_unix_urgent(void)
     fd = pair[0];
 }
 
-static void make_unix_rights(void)
+static void send_away(int to, int travels)
 {
     char control[CMSG_SPACE(sizeof(int))] = "", byte = 'x';
     struct iovec vector = { &byte, 1 };
     struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    int pair[2];
-    const int travels = eventfd(1, 0);
-    MUST(travels);
-    MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(sizeof travels);
     memcpy(CMSG_DATA(header), &travels, sizeof travels);
-    MUST(sendmsg(pair[1], &message, 0));
+    MUST(sendmsg(to, &message, 0));
     MUST(close(travels));
+}
+
+static void make_unix_rights(void)
+{
+    int pair[2];
+    MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+    send_away(pair[1], open("/proc/self/oom_score_adj", O_WRONLY));
     fd = pair[0];
+}
+
+/* Each in a message that waits at the next one. */
+static void make_unix_rights_deep(void)
+{
+    int pair[2];
+    MUST(fd = eventfd(1, 0));
+    for (int i = 0; i < 65; i++)
+    {
+        MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+        send_away(pair[1], fd);
+        MUST(close(pair[1]));
+        fd = pair[0];
+    }
 }
 
 /* Its peer was closed with something unread in it; so the next read is told, before what waits. */
@@ -433,7 +450,7 @@ static void make_io_uring(void)
 
 static const struct { const char *mode; void (*make)(void); } objects[] = {
 #define OBJECT(name) { #name, make_##name }
-    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights),
+    OBJECT(thread_with_own_descriptors), OBJECT(thread_with_own_directory), OBJECT(child), OBJECT(zombie), OBJECT(unix_outside), OBJECT(unix_waiting_sent), OBJECT(unix_waiting_closed), OBJECT(unix_urgent), OBJECT(unix_rights), OBJECT(unix_rights_deep),
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(hugetlbfs), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),

@@ -69,8 +69,26 @@ internal static class ImageChanges
         ],
     });
 
-    public static CheckpointImage WithDescriptors(this CheckpointImage image, params DescriptorEntry[] entries) =>
-        image.WithTask(task => task with { Descriptors = new DescriptorsRecord { Entries = entries }, FileLocks = new FileLocksRecord(), FileOwners = new FileOwnersRecord() });
+    /// <summary>Other descriptors, and no open files but those behind them, and what these lead to.</summary>
+    public static CheckpointImage WithDescriptors(this CheckpointImage image, params DescriptorEntry[] entries)
+    {
+        var wanted = entries.Select(entry => entry.OpenFileId).ToHashSet();
+        while (image.OpenFiles.Where(file => wanted.Contains(file.Id)).SelectMany(Needs).ToList() is var needed && !wanted.IsSupersetOf(needed))
+        {
+            wanted.UnionWith(needed);
+        }
+
+        var files = image.OpenFiles.Where(file => wanted.Contains(file.Id)).ToList();
+        return (image with { OpenFiles = files, Head = image.Head with { OpenFileCount = files.Count } })
+            .WithTask(task => task with { Descriptors = new DescriptorsRecord { Entries = entries }, FileLocks = new FileLocksRecord(), FileOwners = new FileOwnersRecord() });
+    }
+
+    private static IEnumerable<ulong> Needs(OpenFileRecord file) => file.Detail switch
+    {
+        ConnectionDetail connection => [connection.PeerId, .. connection.Messages.SelectMany(message => message.Files)],
+        EpollDetail epoll => epoll.Entries.Select(entry => entry.OpenFileId),
+        _ => [],
+    };
 
     public static CheckpointImage WithAction(this CheckpointImage image, int signal, SignalAction action) =>
         image.WithTask(task => task with { SignalActions = new SignalActionsRecord { Actions = Replace(task.SignalActions.Actions, signal - 1, _ => action) } });

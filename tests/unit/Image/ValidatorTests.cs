@@ -8,11 +8,14 @@ namespace CrContainers.Tests.Unit.Image;
 public sealed class ValidatorTests
 {
     private static readonly Dictionary<string, (Func<CheckpointImage, CheckpointImage> Change, ImageError Expected)> Refused =
-        new([.. ValidatorCases.Refused, .. OtherFileCases.Refused], StringComparer.Ordinal);
+        new([.. ValidatorCases.Refused, .. OtherFileCases.Refused, .. InFlightCases.Refused], StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, Func<CheckpointImage, CheckpointImage>> Accepted =
+        new([.. ValidatorCases.Accepted, .. InFlightCases.Accepted], StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Refused.Keys];
 
-    public static TheoryData<string> AcceptedNames => [.. ValidatorCases.Accepted.Keys];
+    public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,7 +31,7 @@ public sealed class ValidatorTests
 
     [Theory]
     [MemberData(nameof(AcceptedNames))]
-    public void Accepts(string rule) => CheckpointEngine.ReadImage(Changed(ValidatorCases.Accepted[rule]));
+    public void Accepts(string rule) => CheckpointEngine.ReadImage(Changed(Accepted[rule]));
 
     private static MemoryStream Changed(Func<CheckpointImage, CheckpointImage> change) =>
         new(ExampleImage.EncodeState(change(ExampleImage.Build())));
