@@ -12,8 +12,6 @@ public sealed class PodmanEngine : IDisposable
     /// <summary>podman asks for more than this host may give where its root lacks CAP_SYS_RESOURCE.</summary>
     private static readonly string[] Limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=9000:9000"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly TestPlace place = new();
 
     public PodmanEngine(SharedDaemon shared)
@@ -56,20 +54,9 @@ public sealed class PodmanEngine : IDisposable
     {
         Try("rm", "--all", "--force", "--time", "0");
         // Every podman mounts its storage, also the one that cleans up after a container has ended: the mount goes when they are gone.
-        ExpectNoProcess();
+        HostProcesses.ExpectNoneNaming(place.Directory);
         HostCommand.Run(new ProcessStartInfo("umount", [place.PathOf("root/overlay")]));
         place.Dispose();
-    }
-
-    /// <summary>A container's watcher ends a moment after its container is gone.</summary>
-    private void ExpectNoProcess()
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (HostProcesses.Naming(place.Directory) is { Length: > 0 } left)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"left: {string.Join('\n', left.Select(HostProcesses.CommandLine))}");
-            Thread.Sleep(10);
-        }
     }
 
     private ProcessStartInfo Start(string[] arguments) => new("podman",

@@ -65,6 +65,8 @@ internal sealed class PodmanHost : IDisposable
             follower.Dispose();
         }
 
+        // The podman that cleans up after a container, which conmon starts, still writes to the storage.
+        HostProcesses.ExpectNoneNaming(work);
         Directory.Delete(runRoot, recursive: true);
     }
 
