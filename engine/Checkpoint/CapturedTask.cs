@@ -9,4 +9,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="Image">Its records.</param>
 /// <param name="OpenFiles">The open files of its table.</param>
 /// <param name="VdsoSum">Checksum of its vDSO.</param>
-internal sealed record CapturedTask(HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum);
+/// <param name="Pages">Its pages, counted.</param>
+/// <param name="Scan">How long it took to find them.</param>
+internal sealed record CapturedTask(
+    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, PageCounts Pages, TimeSpan Scan);

@@ -3,9 +3,9 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>What a checkpoint did.</summary>
 /// <param name="Id">The unique checkpoint id (the patch's crid), as in the image's HEAD.</param>
 /// <param name="Pause">How long the tasks stood still, from the first one held to the last one let go.</param>
+/// <param name="Times">What the time went to.</param>
+/// <param name="Pages">The tasks' pages by what became of them.</param>
 /// <param name="ImageBytes">Length of the image.</param>
-/// <param name="PagesKept">Pages whose contents are in the image.</param>
-/// <param name="PagesSkipped">Resident pages left out: zero pages and clean pages of files.</param>
 /// <param name="Tasks">Number of tasks (processes).</param>
 /// <param name="Mappings">Number of mappings.</param>
 /// <param name="Descriptors">Number of file descriptors.</param>
@@ -13,9 +13,9 @@ namespace CrContainers.Engine.Checkpoint;
 public sealed record CheckpointResult(
     Guid Id,
     TimeSpan Pause,
+    CheckpointTimes Times,
+    PageCounts Pages,
     long ImageBytes,
-    long PagesKept,
-    long PagesSkipped,
     int Tasks,
     int Mappings,
     int Descriptors,

@@ -25,18 +25,24 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require(Operation, $"task {initPid}");
         var members = NamespaceMembers.Of(initPid);
+        var clock = new StageClock();
         using var tree = HeldTree.Hold(initPid);
+        var freeze = clock.Lap();
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         using var seen = SeenContainer.Look(tree, members, options);
         var tasks = Capture(seen);
         Refuse(seen.Blockers);
         var image = CaptureImage.Assemble(seen, tasks);
         ImageValidator.Validate(image, new RecordChecks());
+        var capture = clock.Lap();
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
-        using var writer = new ImageWriter(stream);
+        using var writer = new ImageWriter(stream, new ByteProgress(progress, "write", 0, image.ContentBytes));
         Write(writer, image, seen, tasks);
+        var write = clock.Lap();
         Release(tree, options);
-        return Result(image, writer.BytesWritten, tree.Pause, seen.Notes);
+        var scan = tasks.Aggregate(TimeSpan.Zero, (sum, task) => sum + task.Scan);
+        var pages = tasks.Aggregate(PageCounts.None, (sum, task) => sum + task.Pages);
+        return Result(image, new CheckpointTimes(freeze, capture, scan, write), pages, writer.BytesWritten, tree.Pause, seen.Notes);
     }
 
     /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
@@ -89,12 +95,12 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
     }
 
-    private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
+    private static CheckpointResult Result(CheckpointImage image, CheckpointTimes times, PageCounts pages, long bytes, TimeSpan pause, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,
         pause,
+        times,
+        pages,
         bytes,
-        image.Tasks.Sum(task => (long)task.Memory.Pages.TotalPages),
-        image.Tasks.Sum(task => (long)task.Memory.Pages.Skipped),
         image.Tasks.Count,
         image.Tasks.Sum(task => task.Memory.Mappings.Count),
         image.Tasks.Sum(task => task.Descriptors.Entries.Count),

@@ -30,8 +30,10 @@ internal sealed class TaskCapture
     {
         var inside = AskInside();
         var threads = Threads(inside);
+        var clock = new StageClock();
         var pages = PageCapture.Run(process.HostPid, seen.Mappings);
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps));
+        var scan = clock.Lap();
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages.Counts, scan);
 
         TaskImage Image() => new()
         {
@@ -40,7 +42,7 @@ internal sealed class TaskCapture
                 MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
-                new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = pages.Skipped }),
+                new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = (ulong)pages.Counts.LeftOut }),
             FileSystem = seen.FileSystem,
             Descriptors = seen.Descriptors,
             FileLocks = seen.Locks,

@@ -7,7 +7,9 @@ namespace CrContainers.Engine.Image;
 /// An image's bytes on their way to a stream. Full buffers are written by a thread of their own, so that the next pages
 /// are read from the task while the last ones go to the disk; an image that fits one buffer needs no thread.
 /// </summary>
-internal sealed class ImageOutput(Stream stream) : IDisposable
+/// <param name="stream">Takes them.</param>
+/// <param name="progress">Is told of every full buffer.</param>
+internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisposable
 {
     /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
     private const int BufferSize = 256 << 10;
@@ -83,6 +85,7 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
     private void HandOver()
     {
         ThrowIfFailed();
+        progress?.At(Length);
         if (writer is null)
         {
             writer = new Thread(WriteAll) { IsBackground = true, Name = "image writer" };

@@ -11,14 +11,18 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
 {
     private readonly ThreadImage leader = task.Threads[0];
 
-    /// <summary>Returns the number of pages filled.</summary>
-    public long Run(ImageReader reader)
+    public long PagesWritten { get; private set; }
+
+    /// <summary>How long filling them took.</summary>
+    public TimeSpan Fill { get; private set; }
+
+    public void Run(ImageReader reader)
     {
         using var root = new FreshRoot(init.Pid, image);
         RequireSeccomp();
         BecomeExecutable(root);
         var workplace = Workplace.SetUp(init, task.Memory);
-        var pages = RebuildMemory(workplace, root, reader);
+        RebuildMemory(workplace, root, reader);
         var threads = MakeThreads(workplace);
         new LateDescriptors(init, workplace.Calls, root, image, task).Run();
         RebuildRest(workplace, threads);
@@ -31,7 +35,6 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         }
 
         SetRegisters(init.Tracee, leader);
-        return pages;
     }
 
     private static void SetRegisters(Tracee tracee, ThreadImage thread)
@@ -47,7 +50,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         return [.. task.Threads.Skip(1).Select(thread => (thread, creation.Make(thread.Thread.Tid)))];
     }
 
-    private long RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
+    private void RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
     {
         var calls = workplace.Calls;
         var memory = task.Memory;
@@ -67,14 +70,21 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             nameless.Finish();
         }
 
-        using var fill = new PageFill(init.Pid, memory.Mappings);
-        reader.ReadPages(memory, fill.Write);
+        FillPages(reader);
         reader.ReadTail();
         mappings.Finish();
         MmRebuild.Run(calls, memory);
         mappings.Seal();
         MmRebuild.LockFuture(calls, memory.Mm);
-        return fill.Pages;
+    }
+
+    private void FillPages(ImageReader reader)
+    {
+        var clock = new StageClock();
+        using var fill = new PageFill(init.Pid, task.Memory.Mappings);
+        reader.ReadPages(task.Memory, fill.Write);
+        PagesWritten = fill.Pages;
+        Fill = clock.Lap();
     }
 
     private void RebuildRest(Workplace workplace, IReadOnlyList<(ThreadImage Image, Tracee Tracee)> threads)
