@@ -41,7 +41,7 @@ internal sealed record SeenTask
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, init, blockers);
-        var smaps = Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
+        var smaps = TaskMappings.Of(process.HostPid);
         VdsoCheck.Check(smaps, blockers);
         var sockets = new SocketCapture(process, root, blockers, options);
         var watches = new WatchCapture(process.HostPid, root, blockers);

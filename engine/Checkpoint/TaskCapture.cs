@@ -130,7 +130,7 @@ internal sealed class TaskCapture
         var now = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
         return now.LockedKilobytes == status.LockedKilobytes
             ? 0
-            : MmCapture.LockFuture(Smaps.Parse(ProcFile.Read(process.HostPid, "smaps")), injection.Scratch);
+            : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
     }
 
     private TaskRecord TaskRecord()

@@ -73,7 +73,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         {
             foreach (var guard in vma.Guards)
             {
-                calls.Queue("install guards in", Subject(vma), Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
+                calls.Queue("install guards in", vma, Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
             }
 
             foreach (var (flag, advice) in Advice)
@@ -84,7 +84,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
             SetName(vma);
             if (InitialProtection(vma) != vma.Protection)
             {
-                calls.Queue("protect", Subject(vma), Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
+                calls.Queue("protect", vma, Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
             }
 
             Lock(vma);
@@ -98,7 +98,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         foreach (var vma in mappings.Where(vma => (vma.Flags & MappingFlags.Sealed) != 0))
         {
-            calls.Queue("seal", Subject(vma), Syscall.Mseal, vma.Start, vma.Bytes, 0);
+            calls.Queue("seal", vma, Syscall.Mseal, vma.Start, vma.Bytes, 0);
         }
 
         calls.Flush();
@@ -121,7 +121,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     }
 
     private void MapOne(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
-        vma.Start, "map", Subject(vma), Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
+        vma.Start, "map", vma, Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
 
     /// <summary>Anonymous memory that never was written counts no more once it is made read-only (since Linux 6.6). This was
     /// written, and counted on, though perhaps none of its pages is left. (MADV_POPULATE_WRITE is of Linux 5.14.)</summary>
@@ -129,8 +129,8 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, MappingFlags.Account) && (vma.Protection & Write) == 0)
         {
-            calls.QueueAllowing(Errno.EINVAL, "touch", Subject(vma), Syscall.Madvise, vma.Start, Image.ImageFormat.PageSize, PopulateWrite);
-            calls.Queue("clear", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
+            calls.QueueAllowing(Errno.EINVAL, "touch", vma, Syscall.Madvise, vma.Start, Image.ImageFormat.PageSize, PopulateWrite);
+            calls.Queue("clear", vma, Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
         }
     }
 
@@ -148,10 +148,10 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, MappingFlags.Locked))
         {
-            calls.Queue("lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, OnFault);
+            calls.Queue("lock", vma, Syscall.Mlock2, vma.Start, vma.Bytes, OnFault);
             if (!Has(vma, MappingFlags.LockOnFault))
             {
-                calls.QueueAllowing(Errno.ENOMEM, "lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, 0);
+                calls.QueueAllowing(Errno.ENOMEM, "lock", vma, Syscall.Mlock2, vma.Start, vma.Bytes, 0);
             }
         }
     }
@@ -160,7 +160,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, flag))
         {
-            calls.Queue("advise", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, advice);
+            calls.Queue("advise", vma, Syscall.Madvise, vma.Start, vma.Bytes, advice);
         }
     }
 
@@ -169,11 +169,9 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         if (vma.Name.StartsWith(AnonymousName, StringComparison.Ordinal))
         {
             var name = calls.Put(FileOpening.Terminated(vma.Name[AnonymousName.Length..^1]));
-            calls.Queue("name", Subject(vma), Syscall.Prctl, SetVma, 0, vma.Start, vma.Bytes, name);
+            calls.Queue("name", vma, Syscall.Prctl, SetVma, 0, vma.Start, vma.Bytes, name);
         }
     }
 
     private static bool Has(VmaRecord vma, MappingFlags flag) => (vma.Flags & flag) != 0;
-
-    private static string Subject(VmaRecord vma) => $"mapping {vma.Start:x}-{vma.End:x}";
 }

@@ -32,6 +32,8 @@ public sealed record VmaRecord : IRecord<VmaRecord>
     /// <summary>It has no pages of its own: they are its file's.</summary>
     public bool IsShared => (Flags & (MappingFlags.SharedReadOnly | MappingFlags.Shared)) != 0;
 
+    public override string ToString() => $"mapping {Start:x}-{End:x}";
+
     public void Write(PayloadWriter writer)
     {
         writer.I32((int)Kind);
