@@ -15,6 +15,9 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisp
     private const int BufferSize = 256 << 10;
     private const int Buffers = 4;
 
+    /// <summary>Buffers that are written at once: starting a thread, and memory for more buffers, cost more than waiting for so few.</summary>
+    private const int WrittenAtOnce = 8;
+
     private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new(Buffers);
     private readonly BlockingCollection<byte[]> empty = new();
     private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
@@ -86,6 +89,13 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisp
     {
         ThrowIfFailed();
         progress?.At(Length);
+        if (Length <= WrittenAtOnce * BufferSize)
+        {
+            WriteOut(current, used);
+            used = 0;
+            return;
+        }
+
         if (writer is null)
         {
             writer = new Thread(WriteAll) { IsBackground = true, Name = "image writer" };

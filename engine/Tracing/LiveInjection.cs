@@ -91,7 +91,7 @@ internal sealed class LiveInjection
 
     private void Start(bool trapPending)
     {
-        Ptrace.Poke(tracee.Tid, code.Address, code.Bytes);
+        RemoteMemory.WriteForced(tracee.Tid, code.Address, code.Bytes);
 
         // The registers before the mask: once these point into the code, recovery gives the mask back.
         Calls.Prepare(Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
