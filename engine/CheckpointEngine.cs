@@ -39,10 +39,11 @@ public static class CheckpointEngine
 
     /// <summary>Reads an image to its last byte and checks every checksum, bound and reference. The stream need not be seekable.</summary>
     /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
-    public static CheckpointImage VerifyImage(Stream image)
+    public static CheckpointImage VerifyImage(Stream image, IProgress<EngineProgress>? progress = null)
     {
         var reader = new ImageReader(image);
         var state = reader.ReadState();
+        reader.Tell(progress, state);
         reader.ReadTrees(state, new IgnoredTrees());
         foreach (var file in state.NamelessFiles)
         {
@@ -55,6 +56,7 @@ public static class CheckpointEngine
         }
 
         reader.ReadTail();
+        progress?.Report(new EngineProgress("read", "all of the image is sound"));
         return state;
     }
 }

@@ -12,7 +12,7 @@ internal static class CaptureImage
     public static CheckpointImage Assemble(SeenContainer seen, IReadOnlyList<CapturedTask> tasks)
     {
         var openFiles = tasks.SelectMany(task => task.OpenFiles).ToList();
-        var notes = seen.Notes.Take(ImageLimits.Notes).Select(Note).ToList();
+        var notes = seen.Notes.Select(Note).Take(ImageLimits.Notes).ToList();
         return new CheckpointImage(Head(seen, tasks, openFiles.Count, notes.Count), seen.Files.Records, openFiles, [.. tasks.Select(task => task.Image)])
         {
             Notes = notes,

@@ -6,9 +6,9 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="LongestStop">The longer one of the two, or <paramref name="Pause"/>.</param>
 /// <param name="MemorySource">What the pages were read from.</param>
 /// <param name="HeldBecause">Why the tasks were held until their pages were written; null where they were not.</param>
+/// <param name="Times">What the time went to.</param>
+/// <param name="Pages">The tasks' pages by what became of them.</param>
 /// <param name="ImageBytes">Length of the image.</param>
-/// <param name="PagesKept">Pages whose contents are in the image.</param>
-/// <param name="PagesSkipped">Resident pages left out: zero pages and clean pages of files.</param>
 /// <param name="Tasks">Number of tasks (processes).</param>
 /// <param name="Mappings">Number of mappings.</param>
 /// <param name="Descriptors">Number of file descriptors.</param>
@@ -19,9 +19,9 @@ public sealed record CheckpointResult(
     TimeSpan LongestStop,
     MemorySource MemorySource,
     string? HeldBecause,
+    CheckpointTimes Times,
+    PageCounts Pages,
     long ImageBytes,
-    long PagesKept,
-    long PagesSkipped,
     int Tasks,
     int Mappings,
     int Descriptors,

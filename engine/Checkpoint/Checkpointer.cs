@@ -38,7 +38,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     private CheckpointResult? Attempt(Stream stream, CheckpointOptions options, IReadOnlyDictionary<int, string> members, EarlyMappings? early)
     {
         using var copies = new FrozenCopies(initPid);
+        var clock = new StageClock();
         using var tree = HeldTree.Hold(initPid);
+        var freeze = clock.Lap();
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         Refuse(PermissionMarkCheck.Run(tree));
         using var seen = SeenContainer.Look(tree, members, options, tree.CameFrozen ? null : early);
@@ -47,8 +49,9 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Refuse(seen.Blockers);
         var image = CaptureImage.Assemble(seen, tasks);
         ImageValidator.Validate(image, new RecordChecks());
+        var capture = clock.Lap();
         Report("capture", $"{image.Tasks.Sum(task => task.Memory.Mappings.Count)} mappings, {image.Files.Count} files, {image.Trees.Count} tmpfs");
-        using var writer = new ImageWriter(stream);
+        using var writer = new ImageWriter(stream, new ByteProgress(progress, "write", 0, image.ContentBytes));
         if (tasks.All(task => task.Copy is not null))
         {
             var beside = new KeptRecords();
@@ -74,12 +77,14 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
 
         WritePages(writer, tasks);
+        var write = clock.Lap();
         seen.Dispose();
         copies.Dispose();
         Release(tree, options);
         Report("release", $"to wait for copies: {copies.Pause.TotalMilliseconds:F3} ms");
         Report("release", $"pause: {(tree.Pause + copies.Pause).TotalMilliseconds:F3} ms");
-        return Result(image, writer.BytesWritten, tree.Pause, copies, held, seen.Notes);
+        var times = new CheckpointTimes(freeze, capture, tasks.Aggregate(TimeSpan.Zero, (sum, task) => sum + task.Scan), write);
+        return Result(image, times, tasks, writer.BytesWritten, tree.Pause, copies, held, seen.Notes);
     }
 
     /// <summary>Flags that were read before the tasks were held are those that they had.</summary>
@@ -138,15 +143,16 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
     }
 
-    private static CheckpointResult Result(CheckpointImage image, long bytes, TimeSpan pause, FrozenCopies copies, string? held, IReadOnlyList<string> notes) => new(
+    private static CheckpointResult Result(
+        CheckpointImage image, CheckpointTimes times, IReadOnlyList<CapturedTask> tasks, long bytes, TimeSpan pause, FrozenCopies copies, string? held, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,
         pause + copies.Pause,
         pause > copies.Pause ? pause : copies.Pause,
         copies.Pause > TimeSpan.Zero ? MemorySource.FrozenCopies : MemorySource.HeldTasks,
         held ?? copies.Refusal,
+        times,
+        tasks.Aggregate(PageCounts.None, (sum, task) => sum + task.Pages),
         bytes,
-        image.Tasks.Sum(task => (long)task.Memory.Pages.TotalPages),
-        image.Tasks.Sum(task => (long)task.Memory.Pages.Skipped),
         image.Tasks.Count,
         image.Tasks.Sum(task => task.Memory.Mappings.Count),
         image.Tasks.Sum(task => task.Descriptors.Entries.Count),

@@ -61,6 +61,8 @@ internal sealed class CopiedMemory : ITaskMemory
         }
     }
 
+    public bool TryRead(IReadOnlyList<(ulong Address, ulong Bytes)> parts, Span<byte> into) => held.Count == 0 && copy.TryRead(parts, into);
+
     public void Dispose() => copy.Dispose();
 
     private static bool IsApart(CapturedMapping mapping) =>

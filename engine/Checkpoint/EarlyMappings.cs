@@ -23,7 +23,7 @@ internal sealed class EarlyMappings
     public static EarlyMappings? Read(int pid)
     {
         var status = Proc.TaskStatus.Parse(ProcFile.Read(pid, "status"));
-        return status.AnonymousKilobytes << 10 >= WorthFrom && status.LockedKilobytes == 0 ? new EarlyMappings(Smaps.Parse(ProcFile.Read(pid, "smaps"))) : null;
+        return status.AnonymousKilobytes << 10 >= WorthFrom && status.LockedKilobytes == 0 ? new EarlyMappings(TaskMappings.Of(pid)) : null;
     }
 
     /// <summary>What a held task has, with the flags of before; null where that is not enough: it has a mapping that was not there, or memory is locked now.</summary>
@@ -40,7 +40,7 @@ internal sealed class EarlyMappings
     /// <param name="held">What was taken for the task's.</param>
     public static bool AreThoseOf(FrozenCopy copy, IReadOnlyList<SmapsMapping> held)
     {
-        var copied = Smaps.Parse(ProcFile.Read(copy.HostPid, "smaps")).Where(mapping => mapping.Start != copy.Scratch).Select(Described);
+        var copied = TaskMappings.Of(copy.HostPid).Where(mapping => mapping.Start != copy.Scratch).Select(Described);
         return held.Where(mapping => !mapping.Has("dc")).Select(Described).SequenceEqual(copied);
     }
 

@@ -15,6 +15,9 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     private const string AnonymousHuge = "/anon_hugepage";
     private readonly List<CapturedMapping> mappings = [];
 
+    /// <summary>Flags that have been looked at and can be kept: neighbours often have the same list.</summary>
+    private IReadOnlyList<string>? keptFlags;
+
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
     private static bool IsVsyscall(SmapsMapping mapping) => mapping.Start >= ImageFormat.AddressLimit;
 
@@ -138,6 +141,16 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 
     private bool CheckFlags(SmapsMapping mapping)
     {
+        if (!ReferenceEquals(mapping.VmFlags, keptFlags) && CheckEach(mapping))
+        {
+            keptFlags = mapping.VmFlags;
+        }
+
+        return ReferenceEquals(mapping.VmFlags, keptFlags) && CheckProtectionKey(mapping);
+    }
+
+    private bool CheckEach(SmapsMapping mapping)
+    {
         var known = true;
         foreach (var code in mapping.VmFlags)
         {
@@ -153,7 +166,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
             }
         }
 
-        return known && CheckProtectionKey(mapping);
+        return known;
     }
 
     private bool CheckProtectionKey(SmapsMapping mapping)

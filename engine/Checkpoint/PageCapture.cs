@@ -14,9 +14,11 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
     private readonly List<PageRun> runs = [];
     private readonly Dictionary<int, List<PageRun>> guards = [];
     private int current;
+    private ulong zero;
+    private ulong cleanFile;
+    private ulong shared;
 
-    /// <summary>Resident pages that need not be kept.</summary>
-    public ulong Skipped { get; private set; }
+    public PageCounts Counts => new((long)runs.Aggregate(0UL, (sum, run) => sum + run.Pages), (long)zero, (long)cleanFile, (long)shared);
 
     public IReadOnlyList<PageRun> Runs => runs;
 
@@ -65,13 +67,21 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
         {
             // All of its pages are kept, resident or not: TakeNameless.
         }
-        else if (!mappings[index].Vma.IsShared && (categories & (PageCategories.File | PageCategories.Zero)) == PageCategories.None)
+        else if (mappings[index].Vma.IsShared)
         {
-            Append(runs, run);
+            shared += run.Pages;
+        }
+        else if ((categories & PageCategories.Zero) != PageCategories.None)
+        {
+            zero += run.Pages;
+        }
+        else if ((categories & PageCategories.File) != PageCategories.None)
+        {
+            cleanFile += run.Pages;
         }
         else
         {
-            Skipped += run.Pages;
+            Append(runs, run);
         }
     }
 

@@ -8,13 +8,10 @@ internal static class PageWriter
     public static void Write(ImageWriter writer, CapturedTask task)
     {
         var pages = task.Image.Memory.Pages;
-        writer.BeginPages(pages.Id, (long)pages.TotalPages * ImageFormat.PageSize);
+        writer.BeginPages(pages.Id, (long)pages.Bytes);
         using var memory = task.OpenMemory();
-        foreach (var run in pages.Runs)
-        {
-            writer.WritePages((long)run.Bytes, (done, into) => memory.Read(run.Start + (ulong)done, into));
-        }
-
+        var runs = new RunReader(memory, pages.Runs);
+        writer.WritePages((long)pages.Bytes, (_, into) => runs.Fill(into));
         writer.EndPages();
     }
 }

@@ -53,7 +53,7 @@ internal sealed record SeenTask
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
         var known = early?.Now(process.HostPid);
-        var smaps = known ?? Proc.Smaps.Parse(ProcFile.Read(process.HostPid, "smaps"));
+        var smaps = known ?? TaskMappings.Of(process.HostPid);
         VdsoCheck.Check(smaps, blockers);
         var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
         var sockets = new SocketCapture(process, root, open, blockers, options);

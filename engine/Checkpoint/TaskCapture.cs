@@ -34,9 +34,11 @@ internal sealed class TaskCapture
     {
         var inside = AskInside();
         var threads = Threads(inside);
+        var clock = new StageClock();
         var pages = PageCapture.Run(process.HostPid, seen.Mappings);
+        var scan = clock.Lap();
         var copy = inside.Copy is null ? null : copies!.Keep(CopiedMemory.Take(inside.Copy, process.HostPid, seen.Mappings, pages.Runs));
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), copy);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), copy, pages.Counts, scan);
 
         TaskImage Image() => new()
         {
@@ -45,7 +47,7 @@ internal sealed class TaskCapture
                 MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
-                new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = pages.Skipped }),
+                new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = (ulong)pages.Counts.LeftOut }),
             FileSystem = seen.FileSystem,
             Descriptors = seen.Descriptors,
             FileLocks = seen.Locks,
@@ -134,7 +136,7 @@ internal sealed class TaskCapture
         var now = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
         return now.LockedKilobytes == status.LockedKilobytes
             ? 0
-            : MmCapture.LockFuture(Smaps.Parse(ProcFile.Read(process.HostPid, "smaps")), injection.Scratch);
+            : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
     }
 
     private TaskRecord TaskRecord()

@@ -18,6 +18,8 @@ internal sealed class TaskMemoryReader(int pid) : ITaskMemory
         }
     }
 
+    public bool TryRead(IReadOnlyList<(ulong Address, ulong Bytes)> parts, Span<byte> into) => ProcessMemory.TryRead(pid, parts, into);
+
     public void Dispose() => memory.Dispose();
 
     private void ReadForced(ulong address, Span<byte> into)

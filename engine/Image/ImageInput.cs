@@ -14,6 +14,9 @@ internal sealed class ImageInput(Stream stream)
     /// <summary>Bytes taken so far.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>Is told of every part of a large read; from the thread that reads.</summary>
+    public ByteProgress? Progress { get; set; }
+
     /// <summary>Takes as many bytes as fit.</summary>
     /// <exception cref="ImageException">The image ends before.</exception>
     public void Fill(Span<byte> into)
@@ -27,6 +30,7 @@ internal sealed class ImageInput(Stream stream)
             }
 
             Offset += count;
+            Progress?.At(Offset);
             into = into[count..];
         }
     }

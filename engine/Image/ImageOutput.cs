@@ -7,11 +7,16 @@ namespace CrContainers.Engine.Image;
 /// An image's bytes on their way to a stream. Full buffers are written by a thread of their own, so that the next pages
 /// are read from the task while the last ones go to the disk; an image that fits one buffer needs no thread.
 /// </summary>
-internal sealed class ImageOutput(Stream stream) : IDisposable
+/// <param name="stream">Takes them.</param>
+/// <param name="progress">Is told of every full buffer.</param>
+internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisposable
 {
     /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
     private const int BufferSize = 256 << 10;
     private const int Buffers = 4;
+
+    /// <summary>Buffers that are written at once: starting a thread, and memory for more buffers, cost more than waiting for so few.</summary>
+    private const int WrittenAtOnce = 8;
 
     private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new(Buffers);
     private readonly BlockingCollection<byte[]> empty = new();
@@ -83,6 +88,14 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
     private void HandOver()
     {
         ThrowIfFailed();
+        progress?.At(Length);
+        if (Length <= WrittenAtOnce * BufferSize)
+        {
+            WriteOut(current, used);
+            used = 0;
+            return;
+        }
+
         if (writer is null)
         {
             writer = new Thread(WriteAll) { IsBackground = true, Name = "image writer" };

@@ -27,6 +27,10 @@ public sealed class ImageReader(Stream stream)
         return image;
     }
 
+    /// <summary>Tells from now on how much of the contents has been read.</summary>
+    internal void Tell(IProgress<EngineProgress>? progress, CheckpointImage image) =>
+        records.Input.Progress = new ByteProgress(progress, "read", records.Input.Offset, image.ContentBytes);
+
     /// <summary>Reads the contents of all trees, which come before those of pages.</summary>
     public void ReadTrees(CheckpointImage image, ITreeSink sink)
     {

@@ -5,9 +5,9 @@ using CrContainers.Engine.Image.Records;
 namespace CrContainers.Engine.Image;
 
 /// <summary>Writes an image record by record to a stream that need not be seekable. The order is the caller's.</summary>
-public sealed class ImageWriter(Stream stream) : IRecordSink, IDisposable
+public sealed class ImageWriter : IRecordSink, IDisposable
 {
-    private readonly ImageOutput output = new(stream);
+    private readonly ImageOutput output;
     private readonly PayloadWriter payload = new();
     private readonly XxHash3 headers = new();
     private readonly List<ulong> sums = [];
@@ -16,6 +16,13 @@ public sealed class ImageWriter(Stream stream) : IRecordSink, IDisposable
     private ulong pagesId;
     private long pagesLeft;
     private int blockBytes;
+
+    public ImageWriter(Stream stream)
+        : this(stream, null)
+    {
+    }
+
+    internal ImageWriter(Stream stream, ByteProgress? progress) => output = new ImageOutput(stream, progress);
 
     /// <summary>Length of the image so far.</summary>
     public long BytesWritten => output.Length;

@@ -10,7 +10,7 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
 
     public void Read(PageChunk chunk)
     {
-        var contentBytes = memory.Pages.TotalPages * ImageFormat.PageSize;
+        var contentBytes = memory.Pages.Bytes;
         RequireZeros(records.ReadPageHeader(memory.Mm.Id, contentBytes));
         var contentsAt = records.Input.Offset;
         using (var blocks = new PageBlocks(records.Input, (long)contentBytes))

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,40 +7,53 @@ namespace CrContainers.Engine.Native;
 /// <summary>The names in a directory (getdents64(2)), byte for byte: they need not be UTF-8.</summary>
 internal static unsafe class DirectoryEntries
 {
-    private const int BufferSize = 1 << 15;
+    private const int BufferSize = 1 << 14;
     private const int LengthAt = 16;
     private const int NameAt = 19;
+
+    private delegate void Taker(ReadOnlySpan<byte> name);
 
     /// <summary>Sorted, without "." and "..".</summary>
     public static IReadOnlyList<string> Read(SafeFileHandle directory, string subject)
     {
         var names = new List<string>();
-        var buffer = new byte[BufferSize];
-        fixed (byte* start = buffer)
+        ForEach(directory, subject, name =>
         {
-            int length;
-            while ((length = (int)LibC.CallChecked("list", subject, Syscall.Getdents64, (int)directory.DangerousGetHandle(), (long)start, BufferSize)) > 0)
+            if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
             {
-                Take(buffer.AsSpan(0, length), names);
+                names.Add(Encoding.Latin1.GetString(name));
             }
-        }
-
+        });
         names.Sort(StringComparer.Ordinal);
         return names;
     }
 
-    private static void Take(ReadOnlySpan<byte> entries, List<string> names)
+    /// <summary>Those names that are numbers, ascending.</summary>
+    public static int[] ReadNumbers(SafeFileHandle directory, string subject)
     {
-        while (entries.Length > NameAt)
+        var numbers = new List<int>();
+        ForEach(directory, subject, name =>
         {
-            var name = entries[NameAt..];
-            var text = Encoding.Latin1.GetString(name[..name.IndexOf((byte)0)]);
-            if (text is not ("." or ".."))
+            if (Utf8Parser.TryParse(name, out int number, out var length) && length == name.Length && number >= 0)
             {
-                names.Add(text);
+                numbers.Add(number);
             }
+        });
+        numbers.Sort();
+        return [.. numbers];
+    }
 
-            entries = entries[BitConverter.ToUInt16(entries[LengthAt..])..];
+    private static void ForEach(SafeFileHandle directory, string subject, Taker take)
+    {
+        var buffer = stackalloc byte[BufferSize];
+        int length;
+        while ((length = (int)LibC.CallChecked("list", subject, Syscall.Getdents64, (int)directory.DangerousGetHandle(), (long)buffer, BufferSize)) > 0)
+        {
+            for (var entries = new ReadOnlySpan<byte>(buffer, length); entries.Length > NameAt; entries = entries[BitConverter.ToUInt16(entries[LengthAt..])..])
+            {
+                var name = entries[NameAt..];
+                take(name[..name.IndexOf((byte)0)]);
+            }
         }
     }
 }

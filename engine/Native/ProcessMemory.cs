@@ -5,6 +5,9 @@ namespace CrContainers.Engine.Native;
 /// <summary>The memory of another process, by process_vm_readv(2) and process_vm_writev(2): within its protections.</summary>
 internal static unsafe class ProcessMemory
 {
+    /// <summary>Of one call: within the kernel's IOV_MAX.</summary>
+    public const int MostParts = 256;
+
     /// <summary>Bytes copied; fewer than asked where a page on the way cannot be read.</summary>
     /// <exception cref="KernelException">Not one byte could be read.</exception>
     public static int Read(int pid, ulong address, Span<byte> into) => Move(Syscall.ProcessVmReadv, "read", pid, address, into);
@@ -19,13 +22,30 @@ internal static unsafe class ProcessMemory
         }
     }
 
+    /// <summary>Reads several parts at once; false where not all of it can be read.</summary>
+    public static bool TryRead(int pid, IReadOnlyList<(ulong Address, ulong Bytes)> parts, Span<byte> into)
+    {
+        var remote = stackalloc IoVector[parts.Count];
+        for (var i = 0; i < parts.Count; i++)
+        {
+            remote[i] = new IoVector((void*)parts[i].Address, parts[i].Bytes);
+        }
+
+        fixed (byte* start = into)
+        {
+            var local = new IoVector(start, (ulong)into.Length);
+            return LibC.Call(Syscall.ProcessVmReadv, pid, (long)&local, 1, (long)remote, parts.Count) == into.Length;
+        }
+    }
+
     private static int Move(Syscall call, string operation, int pid, ulong address, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
         {
             var local = new IoVector(start, (ulong)buffer.Length);
             var remote = new IoVector((void*)address, (ulong)buffer.Length);
-            return (int)LibC.CallChecked(operation, $"memory of task {pid} at {address:x}", call, pid, (long)&local, 1, (long)&remote, 1);
+            var result = LibC.Call(call, pid, (long)&local, 1, (long)&remote, 1);
+            return result < 0 ? throw new KernelException(operation, $"memory of task {pid} at {address:x}", (Errno)(-result)) : (int)result;
         }
     }
 }

@@ -8,6 +8,33 @@ public static unsafe partial class ProgramExec
 {
     /// <summary>.NET ignores SIGPIPE, and execve(2) hands an ignored signal on: it is made default again.</summary>
     private const int Pipe = 13;
+    private const int FirstRead = 1024;
+
+    /// <summary>This program's own argv, byte for byte.</summary>
+    public static IReadOnlyList<byte[]> OwnArguments()
+    {
+        const string path = "/proc/self/cmdline";
+        using var file = FileOpening.Open(path, OpenFlags.ReadOnly);
+        var arguments = new List<byte[]>();
+        var text = new byte[FirstRead];
+        var length = 0;
+        while (FileOpening.Read(file, path, text.AsSpan(length)) is > 0 and var count)
+        {
+            length += count;
+            if (length == text.Length)
+            {
+                Array.Resize(ref text, 2 * length);
+            }
+        }
+
+        for (int start = 0, end; start < length; start = end + 1)
+        {
+            end = Array.IndexOf(text, (byte)0, start);
+            arguments.Add(text[start..end]);
+        }
+
+        return arguments;
+    }
 
     /// <summary>Returns only by throwing.</summary>
     /// <param name="path">The executable.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CrContainers.Engine.Errors;
 
@@ -29,6 +30,7 @@ internal static unsafe class Ptrace
     private const int X86Xstate = 0x202;
     private const int SiginfoSize = 128;
     private const int DebugRegisterOffset = 848;
+    private const int LargestXstate = 1 << 16;
 
     public static long TrySeize(int tid, PtraceOptions options) => Raw(SeizeRequest, tid, 0, (long)options);
 
@@ -60,15 +62,13 @@ internal static unsafe class Ptrace
     }
 
     /// <summary>The XSAVE area: x87, SSE, AVX and all later extended state, uncompacted.</summary>
+    [SkipLocalsInit]
     public static byte[] GetXstate(int tid)
     {
-        var buffer = new byte[1 << 16];
-        fixed (byte* start = buffer)
-        {
-            var vector = new IoVector(start, (ulong)buffer.Length);
-            Checked("read extended registers of", GetRegSet, tid, X86Xstate, (long)&vector);
-            return buffer[..(int)vector.Length];
-        }
+        var buffer = stackalloc byte[LargestXstate];
+        var vector = new IoVector(buffer, LargestXstate);
+        Checked("read extended registers of", GetRegSet, tid, X86Xstate, (long)&vector);
+        return new ReadOnlySpan<byte>(buffer, (int)vector.Length).ToArray();
     }
 
     public static void SetXstate(int tid, ReadOnlySpan<byte> area)

@@ -11,6 +11,16 @@ internal static unsafe class TaskQueries
     private const int KcmpFs = 3;
     private const int KcmpEpollTarget = 7;
 
+    /// <summary>capget(2) of the calling thread: bit n stands for capability n.</summary>
+    public static ulong EffectiveCapabilities()
+    {
+        const uint version = 0x20080522;
+        var header = stackalloc uint[] { version, 0 };
+        var sets = stackalloc uint[6];
+        LibC.CallChecked("read", "this program's capabilities", Syscall.Capget, (long)header, (long)sets);
+        return sets[0] | ((ulong)sets[3] << 32);
+    }
+
     /// <summary>get_robust_list(2): address and length of the list head.</summary>
     public static (ulong Head, ulong Length) RobustList(int tid)
     {

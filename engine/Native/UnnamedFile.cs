@@ -68,6 +68,13 @@ public sealed unsafe class UnnamedFile : IDisposable
     public void Publish(string name)
     {
         LibC.CallChecked("flush", name, Syscall.Fsync, (int)Handle.DangerousGetHandle());
+        Name(name);
+        FlushDirectory(directory);
+    }
+
+    /// <summary>The same, but when it is durable is left to the next file of the directory that is published.</summary>
+    public void Name(string name)
+    {
         var path = Path.Combine(directory, name);
         if (temporaryName is null && TryLink(path) == Errno.EEXIST)
         {
@@ -80,8 +87,6 @@ public sealed unsafe class UnnamedFile : IDisposable
             Rename(temporaryName, path);
             temporaryName = null;
         }
-
-        FlushDirectory(directory);
     }
 
     /// <summary>Makes durable which names are in a directory.</summary>

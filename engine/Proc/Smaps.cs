@@ -6,54 +6,11 @@ namespace CrContainers.Engine.Proc;
 /// </summary>
 internal static class Smaps
 {
-    private const string File = "/proc/PID/smaps";
-
     public static IReadOnlyList<SmapsMapping> Parse(ReadOnlySpan<byte> text)
     {
-        var mappings = new List<SmapsMapping>();
-        var flags = new VmFlagNames();
-        SmapsMapping? open = null;
-        var lines = new ProcLines(text, File);
-        ProcLine header = default;
-        while (lines.TryNext(out var line))
-        {
-            if (IsHeader(line.Rest))
-            {
-                RequireClosed(open, header);
-                header = line;
-                open = ReadHeader(ref line);
-            }
-            else if (line.StartsWith("VmFlags:"u8))
-            {
-                line.Expect("VmFlags:"u8);
-                mappings.Add(RequireOpen(open, line) with { VmFlags = flags.Read(ref line) });
-                open = null;
-            }
-            else if (line.StartsWith("ProtectionKey:"u8))
-            {
-                line.Expect("ProtectionKey:"u8);
-                open = RequireOpen(open, line) with { ProtectionKey = line.I32() };
-            }
-            else if (mappings.Count == 0 && open is null || !line.Rest.Contains((byte)':'))
-            {
-                throw line.Bad("a mapping expected");
-            }
-        }
-
-        RequireClosed(open, header);
-        return mappings;
-    }
-
-    /// <summary>No label begins with hexadecimal digits and a '-'.</summary>
-    private static bool IsHeader(ReadOnlySpan<byte> line)
-    {
-        var digits = 0;
-        while (digits < line.Length && char.IsAsciiHexDigitLower((char)line[digits]))
-        {
-            digits++;
-        }
-
-        return digits > 0 && digits < line.Length && line[digits] == '-';
+        var parser = new SmapsParser();
+        parser.Take(text);
+        return parser.Mappings;
     }
 
     internal static SmapsMapping ReadHeader(ref ProcLine line)
@@ -96,16 +53,5 @@ internal static class Smaps
     {
         var found = (char)line.Byte();
         return found == letter ? value : found == '-' ? 0u : throw line.Bad($"'{letter}' or '-' expected");
-    }
-
-    private static SmapsMapping RequireOpen(SmapsMapping? open, ProcLine line) =>
-        open ?? throw line.Bad("it belongs to no mapping");
-
-    private static void RequireClosed(SmapsMapping? open, ProcLine header)
-    {
-        if (open is not null)
-        {
-            throw header.Bad("no VmFlags for this mapping");
-        }
     }
 }

@@ -2,13 +2,35 @@ using System.Text;
 
 namespace CrContainers.Engine.Proc;
 
-/// <summary>Reads the VmFlags line of smaps, keeping one string for each code: a task may have tens of thousands of mappings.</summary>
+/// <summary>Reads the VmFlags line of smaps, keeping one string for each code and one list for each line: a task may have tens of thousands of mappings,
+/// which differ little in that.</summary>
 internal sealed class VmFlagNames
 {
+    private const int MostKnown = 16;
+
     private readonly Dictionary<int, string> names = [];
-    private string[] latest = [];
+    private readonly List<(byte[] Line, string[] Flags)> known = [];
 
     public IReadOnlyList<string> Read(ref ProcLine line)
+    {
+        foreach (var (text, held) in known)
+        {
+            if (line.Rest.SequenceEqual(text))
+            {
+                return held;
+            }
+        }
+
+        var flags = Parse(ref line);
+        if (known.Count < MostKnown)
+        {
+            known.Add((line.Rest.ToArray(), flags));
+        }
+
+        return flags;
+    }
+
+    private string[] Parse(ref ProcLine line)
     {
         var codes = line.Rest.Trim((byte)' ');
         var count = (codes.Length + 1) / 3;
@@ -23,7 +45,7 @@ internal sealed class VmFlagNames
             flags[i] = Name(codes[(i * 3)..], ref line);
         }
 
-        return latest = flags.AsSpan().SequenceEqual(latest) ? latest : flags;
+        return flags;
     }
 
     private string Name(ReadOnlySpan<byte> codes, ref ProcLine line)

@@ -106,7 +106,7 @@ internal sealed class FreshInit : IDisposable
     public InjectedCode PlaceCode(Registers registers)
     {
         var code = InjectedCode.Build(registers.Rip & ~PageMask, default);
-        Ptrace.Poke(Pid, code.Address, code.Bytes);
+        RemoteMemory.WriteForced(Pid, code.Address, code.Bytes);
         return code;
     }
 

@@ -74,7 +74,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         {
             foreach (var guard in vma.Guards)
             {
-                calls.Queue("install guards in", Subject(vma), Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
+                calls.Queue("install guards in", vma, Syscall.Madvise, guard.Start, guard.Bytes, InstallGuard);
             }
 
             foreach (var (flag, advice) in Advice)
@@ -85,7 +85,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
             SetName(vma);
             if (InitialProtection(vma) != vma.Protection)
             {
-                calls.Queue("protect", Subject(vma), Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
+                calls.Queue("protect", vma, Syscall.Mprotect, vma.Start, vma.Bytes, vma.Protection);
             }
 
             Lock(vma);
@@ -99,7 +99,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         foreach (var vma in mappings.Where(vma => (vma.Flags & MappingFlags.Sealed) != 0))
         {
-            calls.Queue("seal", Subject(vma), Syscall.Mseal, vma.Start, vma.Bytes, 0);
+            calls.Queue("seal", vma, Syscall.Mseal, vma.Start, vma.Bytes, 0);
         }
 
         calls.Flush();
@@ -137,12 +137,12 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         }
         catch (KernelException exception) when (exception.Errno == Errno.ENOMEM)
         {
-            throw HugePageCheck.TooFew("map", Subject(vma), vma.HugePageSize, $"the kernel does not reserve its huge pages of {HugePage.Text(vma.HugePageSize)}", exception);
+            throw HugePageCheck.TooFew("map", vma.ToString(), vma.HugePageSize, $"the kernel does not reserve its huge pages of {HugePage.Text(vma.HugePageSize)}", exception);
         }
     }
 
     private void QueueMap(VmaRecord vma, ulong kind, ulong descriptor) => calls.QueueExpecting(
-        vma.Start, "map", Subject(vma), Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
+        vma.Start, "map", vma, Syscall.Mmap, vma.Start, vma.Bytes, InitialProtection(vma), kind | MapFixedNoReplace, descriptor, vma.FileOffset);
 
     /// <summary>Anonymous memory that never was written counts no more once it is made read-only (since Linux 6.6). This was
     /// written, and counted on, though perhaps none of its pages is left. (MADV_POPULATE_WRITE is of Linux 5.14.)</summary>
@@ -150,8 +150,8 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, MappingFlags.Account) && (vma.Protection & Write) == 0)
         {
-            calls.QueueAllowing(Errno.EINVAL, "touch", Subject(vma), Syscall.Madvise, vma.Start, Image.ImageFormat.PageSize, PopulateWrite);
-            calls.Queue("clear", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
+            calls.QueueAllowing(Errno.EINVAL, "touch", vma, Syscall.Madvise, vma.Start, Image.ImageFormat.PageSize, PopulateWrite);
+            calls.Queue("clear", vma, Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
         }
     }
 
@@ -169,10 +169,10 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, MappingFlags.Locked))
         {
-            calls.Queue("lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, OnFault);
+            calls.Queue("lock", vma, Syscall.Mlock2, vma.Start, vma.Bytes, OnFault);
             if (!Has(vma, MappingFlags.LockOnFault))
             {
-                calls.QueueAllowing(Errno.ENOMEM, "lock", Subject(vma), Syscall.Mlock2, vma.Start, vma.Bytes, 0);
+                calls.QueueAllowing(Errno.ENOMEM, "lock", vma, Syscall.Mlock2, vma.Start, vma.Bytes, 0);
             }
         }
     }
@@ -181,7 +181,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
     {
         if (Has(vma, flag))
         {
-            calls.Queue("advise", Subject(vma), Syscall.Madvise, vma.Start, vma.Bytes, advice);
+            calls.Queue("advise", vma, Syscall.Madvise, vma.Start, vma.Bytes, advice);
         }
     }
 
@@ -190,11 +190,9 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         if (vma.Name.StartsWith(AnonymousName, StringComparison.Ordinal))
         {
             var name = calls.Put(FileOpening.Terminated(vma.Name[AnonymousName.Length..^1]));
-            calls.Queue("name", Subject(vma), Syscall.Prctl, SetVma, 0, vma.Start, vma.Bytes, name);
+            calls.Queue("name", vma, Syscall.Prctl, SetVma, 0, vma.Start, vma.Bytes, name);
         }
     }
 
     private static bool Has(VmaRecord vma, MappingFlags flag) => (vma.Flags & flag) != 0;
-
-    private static string Subject(VmaRecord vma) => $"mapping {vma.Start:x}-{vma.End:x}";
 }

@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Restore;
 internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
 {
     private const int Spare = 4096;
-    private readonly List<(string Operation, string Subject, ulong? Expected, Errno Allowed)> queued = [];
+    private readonly List<(string Operation, object Subject, ulong? Expected, Errno Allowed)> queued = [];
     private CallBatch batch = new(arena, capacity);
     private bool collecting;
 
@@ -28,16 +28,16 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
     /// <summary>Room for the next queued call to write to.</summary>
     public ulong Reserve(int bytes) => Put(new byte[bytes]);
 
-    /// <summary>Queues a call; it is made with <see cref="Flush"/> at the latest.</summary>
-    public void Queue(string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+    /// <summary>Queues a call; the subject is for messages, and its text made only for one. It is made with <see cref="Flush"/> at the latest.</summary>
+    public void Queue(string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
         Add((operation, subject, null, Errno.None), number, arguments);
 
     /// <summary>Queues a call that may fail with a certain error.</summary>
-    public void QueueAllowing(Errno allowed, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+    public void QueueAllowing(Errno allowed, string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
         Add((operation, subject, null, allowed), number, arguments);
 
     /// <summary>Queues a call that must return a certain value.</summary>
-    public void QueueExpecting(ulong expected, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
+    public void QueueExpecting(ulong expected, string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments) =>
         Add((operation, subject, expected, Errno.None), number, arguments);
 
     /// <summary>Makes all queued calls.</summary>
@@ -49,14 +49,14 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
     }
 
     /// <summary>Makes one call now, after those queued; its result.</summary>
-    public long Call(string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments)
+    public long Call(string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments)
     {
         Queue(operation, subject, number, arguments);
         return LastResult();
     }
 
     /// <summary>Makes one call now, after those queued; then gives <paramref name="count"/> bytes of the place it wrote to.</summary>
-    public byte[] CallForBytes(ulong place, int count, string operation, string subject, Syscall number, params ReadOnlySpan<ulong> arguments)
+    public byte[] CallForBytes(ulong place, int count, string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments)
     {
         Queue(operation, subject, number, arguments);
         Run();
@@ -65,7 +65,7 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         return bytes;
     }
 
-    private void Add((string Operation, string Subject, ulong? Expected, Errno Allowed) call, Syscall number, ReadOnlySpan<ulong> arguments)
+    private void Add((string Operation, object Subject, ulong? Expected, Errno Allowed) call, Syscall number, ReadOnlySpan<ulong> arguments)
     {
         if (!batch.Fits(0))
         {
@@ -109,17 +109,25 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         }
     }
 
-    private static void Check((string Operation, string Subject, ulong? Expected, Errno Allowed) call, long result)
+    private static void Check((string Operation, object Subject, ulong? Expected, Errno Allowed) call, long result)
     {
         if (call.Allowed != Errno.None && result == -(long)call.Allowed)
         {
             return;
         }
 
-        LibC.Checked(call.Operation, call.Subject, result);
+        Require(call.Operation, call.Subject, result);
         if (call.Expected is { } value && result != (long)value)
         {
-            throw new CrException(ErrorKind.IncompatibleHost, call.Operation, call.Subject, $"the kernel answered {result:x}, not {value:x}");
+            throw new CrException(ErrorKind.IncompatibleHost, call.Operation, $"{call.Subject}", $"the kernel answered {result:x}, not {value:x}");
+        }
+    }
+
+    private static void Require(string operation, object subject, long result)
+    {
+        if (result < 0)
+        {
+            LibC.Checked(operation, $"{subject}", result);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Proc;
@@ -14,27 +13,31 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
     public RestoreResult Restore(Stream stream, RestoreOptions options)
     {
         Privileges.Require(Operation, $"task {freshInitPid}");
+        var clock = new StageClock();
         var reader = new ImageReader(stream);
         var image = reader.ReadState();
         HostCheck.Check(image);
         RequireSamePid(image.Tasks[0].Task.Pid);
+        var preflight = clock.Lap();
         Report("preflight", $"checkpoint {image.Head.CheckpointId} of {image.Tasks[0].Task.Comm}");
         using var init = FreshInit.Catch(freshInitPid, options.Start);
         options.Caught?.Invoke();
-        var caught = Stopwatch.GetTimestamp();
+        var caught = clock.Lap();
         Report("catch", $"task {freshInitPid} is held at its exec");
         var console = FreshConsole.Take(init, image);
+        reader.Tell(progress, image);
         using (var trees = new TreeRebuild(freshInitPid))
         {
             reader.ReadTrees(image, trees);
         }
 
-        var pages = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0])).Run(reader);
-        Report("rebuild", $"{pages} pages written");
+        var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]));
+        task.Run(reader);
+        Report("rebuild", $"{task.PagesWritten} pages written");
         init.Release();
-        var rebuild = Stopwatch.GetElapsedTime(caught);
+        var rebuild = clock.Lap();
         Report("release", $"rebuild: {rebuild.TotalMilliseconds:F3} ms");
-        return new RestoreResult(image.Head.CheckpointId, rebuild, pages, []);
+        return new RestoreResult(image.Head.CheckpointId, new RestoreTimes(preflight, caught, rebuild, task.Fill), task.PagesWritten, []);
     }
 
     /// <summary>A task knows its own pid, and its parent's: the fresh init must have the same.</summary>

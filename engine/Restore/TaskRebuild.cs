@@ -12,15 +12,19 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
     private readonly TaskImage task = inFlight.Task;
     private readonly ThreadImage leader = inFlight.Task.Threads[0];
 
-    /// <summary>Returns the number of pages filled.</summary>
-    public long Run(ImageReader reader)
+    public long PagesWritten { get; private set; }
+
+    /// <summary>How long filling them took.</summary>
+    public TimeSpan Fill { get; private set; }
+
+    public void Run(ImageReader reader)
     {
         using var root = new FreshRoot(init.Pid, image);
         RequireSeccomp();
         inFlight.RequireRoom(init.Pid);
         BecomeExecutable(root);
         var workplace = Workplace.SetUp(init, task.Memory);
-        var (pages, connections) = RebuildMemory(workplace, root, reader);
+        var connections = RebuildMemory(workplace, root, reader);
         var threads = MakeThreads(workplace);
         new LateDescriptors(init, workplace.Calls, root, image, task).Run(connections);
         RebuildRest(workplace, threads);
@@ -33,7 +37,6 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         }
 
         SetRegisters(init.Tracee, leader);
-        return pages;
     }
 
     private static void SetRegisters(Tracee tracee, ThreadImage thread)
@@ -49,7 +52,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         return [.. task.Threads.Skip(1).Select(thread => (thread, creation.Make(thread.Thread.Tid)))];
     }
 
-    private (long Pages, ConnectionRebuild Connections) RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
+    private ConnectionRebuild RebuildMemory(Workplace workplace, FreshRoot root, ImageReader reader)
     {
         var calls = workplace.Calls;
         var memory = task.Memory;
@@ -71,14 +74,22 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
         }
 
         new HugePageFill(init.Pid, calls).Touch(memory);
-        using var fill = new PageFill(init.Pid, memory.Mappings);
-        reader.ReadPages(memory, fill.Write);
+        FillPages(reader);
         reader.ReadTail();
         mappings.Finish();
         MmRebuild.Run(calls, memory);
         mappings.Seal();
         MmRebuild.LockFuture(calls, memory.Mm);
-        return (fill.Pages, connections);
+        return connections;
+    }
+
+    private void FillPages(ImageReader reader)
+    {
+        var clock = new StageClock();
+        using var fill = new PageFill(init.Pid, task.Memory.Mappings);
+        reader.ReadPages(task.Memory, fill.Write);
+        PagesWritten = fill.Pages;
+        Fill = clock.Lap();
     }
 
     private void RebuildRest(Workplace workplace, IReadOnlyList<(ThreadImage Image, Tracee Tracee)> threads)

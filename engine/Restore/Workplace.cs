@@ -51,7 +51,7 @@ internal sealed class Workplace
         MapChecked(first, start, ImageFormat.PageSize, ReadExecute);
         MapChecked(first, start + ImageFormat.PageSize, ArenaSize, ReadWrite);
         var code = InjectedCode.Build(start, default);
-        Ptrace.Poke(init.Pid, code.Address, code.Bytes);
+        RemoteMemory.WriteForced(init.Pid, code.Address, code.Bytes);
         return new Workplace(init, registers, start, new RemoteCalls(init.Tracee, registers, code) { BatchStack = start + Size });
     }
 

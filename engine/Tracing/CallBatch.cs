@@ -20,20 +20,21 @@ internal sealed class CallBatch(ulong address, int capacity)
 
     private const int FirstSize = 4096;
 
-    private readonly List<long[]> entries = [];
+    /// <summary>One after the other.</summary>
+    private readonly List<long> entries = [];
 
     /// <summary>Grows with what is put into it: most batches need a fraction of the room there is.</summary>
     private byte[] data = [];
     private int used;
 
-    public int Count => entries.Count;
+    public int Count => entries.Count / EntryWords;
 
     public ulong Address => address;
 
     public ulong EntriesAddress => address + (ulong)used;
 
     /// <summary>True while a call with that much data still fits.</summary>
-    public bool Fits(int dataBytes) => used + Rounded(dataBytes) + ((entries.Count + 1) * EntrySize) <= capacity;
+    public bool Fits(int dataBytes) => used + Rounded(dataBytes) + ((Count + 1) * EntrySize) <= capacity;
 
     /// <summary>Puts bytes where the tracee can read them.</summary>
     public ulong Put(ReadOnlySpan<byte> bytes)
@@ -69,24 +70,25 @@ internal sealed class CallBatch(ulong address, int capacity)
             throw new CrException(ErrorKind.Internal, "inject", "system calls", "too many for the scratch mapping");
         }
 
-        var entry = new long[EntryWords];
+        Span<long> entry = stackalloc long[EntryWords];
+        entry.Clear();
         entry[0] = (long)number;
-        MemoryMarshal.Cast<ulong, long>(arguments).CopyTo(entry.AsSpan(1));
-        entries.Add(entry);
-        return entries.Count - 1;
+        MemoryMarshal.Cast<ulong, long>(arguments).CopyTo(entry[1..]);
+        entries.AddRange(entry);
+        return Count - 1;
     }
 
     /// <summary>Where a call's argument stands in the tracee, once no more data is reserved: a call can set one of a later call.</summary>
     public ulong ArgumentAddress(int call, int argument) => EntriesAddress + (ulong)((call * EntrySize) + ((1 + argument) * sizeof(ulong)));
 
-    public ReadOnlySpan<long> Entry(int index) => entries[index];
+    public void SetArgument(int call, int argument, ulong value) => entries[(call * EntryWords) + 1 + argument] = (long)value;
 
-    public void SetArgument(int call, int argument, ulong value) => entries[call][1 + argument] = (long)value;
+    public ReadOnlySpan<long> Entry(int index) => CollectionsMarshal.AsSpan(entries).Slice(index * EntryWords, EntryWords);
 
-    public void SetResult(int index, long result) => entries[index][ResultWord] = result;
+    public void SetResult(int index, long result) => entries[(index * EntryWords) + ResultWord] = result;
 
     /// <summary>What the call returned; a negative errno where it failed.</summary>
-    public long Result(int index) => entries[index][ResultWord];
+    public long Result(int index) => entries[(index * EntryWords) + ResultWord];
 
     /// <summary>The bytes of a place got from <see cref="Reserve"/>, as the kernel left them.</summary>
     public ReadOnlySpan<byte> Bytes(ulong place, int count) => data.AsSpan((int)(place - address), count);
@@ -96,14 +98,9 @@ internal sealed class CallBatch(ulong address, int capacity)
     /// <summary>Data and entries as they must stand in the tracee.</summary>
     public byte[] ToMemory()
     {
-        var memory = new byte[used + (entries.Count * EntrySize)];
+        var memory = new byte[used + (Count * EntrySize)];
         data.AsSpan(0, used).CopyTo(memory);
-        var words = MemoryMarshal.Cast<byte, long>(memory.AsSpan(used));
-        for (var i = 0; i < entries.Count; i++)
-        {
-            entries[i].CopyTo(words[(i * EntryWords)..]);
-        }
-
+        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries)).CopyTo(memory.AsSpan(used));
         return memory;
     }
 
@@ -111,10 +108,9 @@ internal sealed class CallBatch(ulong address, int capacity)
     public void FromMemory(ReadOnlySpan<byte> memory, bool takeResults)
     {
         memory[..used].CopyTo(data);
-        var words = MemoryMarshal.Cast<byte, long>(memory[used..]);
-        for (var i = 0; takeResults && i < entries.Count; i++)
+        if (takeResults)
         {
-            entries[i][ResultWord] = words[(i * EntryWords) + ResultWord];
+            MemoryMarshal.Cast<byte, long>(memory[used..]).CopyTo(CollectionsMarshal.AsSpan(entries));
         }
     }
 

@@ -109,7 +109,7 @@ internal sealed class HeldTree : IDisposable
             }
         }
 
-        Processes = ListProcesses().Where(pid => !HasEnded(pid)).Select(Describe).ToArray();
+        Processes = ListProcesses().FindAll(pid => !HasEnded(pid)).ConvertAll(Describe);
         if (HasEnded(initPid))
         {
             throw new CrException(ErrorKind.TraceeGone, "hold", $"task {initPid}", "it has ended");

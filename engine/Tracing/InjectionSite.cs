@@ -44,7 +44,7 @@ internal static class InjectionSite
     public static void Wipe(Tracee tracee, InjectedCode code)
     {
         const int magicSize = sizeof(ulong);
-        Ptrace.Poke(tracee.Tid, code.Address + magicSize, new byte[code.Bytes.Length - magicSize]);
+        RemoteMemory.WriteForced(tracee.Tid, code.Address + magicSize, new byte[code.Bytes.Length - magicSize]);
         Ptrace.Poke(tracee.Tid, code.Address, new byte[magicSize]);
     }
 }

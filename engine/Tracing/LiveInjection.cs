@@ -134,7 +134,7 @@ internal sealed class LiveInjection
     /// <summary>The registers before the mask: once these point into the code, recovery gives the mask back.</summary>
     private long First(ulong blocked, Syscall number, params ReadOnlySpan<ulong> arguments)
     {
-        Ptrace.Poke(tracee.Tid, code.Address, code.Bytes);
+        RemoteMemory.WriteForced(tracee.Tid, code.Address, code.Bytes);
         Calls.Prepare(number, arguments);
         tracee.SignalMask = blocked;
         started = true;

@@ -1,4 +1,5 @@
 using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Tracing;
 
@@ -10,11 +11,11 @@ internal static class Privileges
     /// <exception cref="CrException">Names each that is missing.</exception>
     public static void Require(string operation, string subject)
     {
-        var effective = Proc.TaskStatus.Parse(ProcFile.Read("/proc/self/status")).CapEffective;
-        var missing = Needed.Where(capability => (effective & (1UL << capability.Bit)) == 0).Select(capability => capability.Name).ToList();
-        if (missing.Count > 0)
+        var effective = TaskQueries.EffectiveCapabilities();
+        var missing = Array.FindAll(Needed, capability => (effective & (1UL << capability.Bit)) == 0);
+        if (missing.Length > 0)
         {
-            throw new CrException(ErrorKind.Permission, operation, subject, $"this program lacks {string.Join(", ", missing)}", "run cr as root");
+            throw new CrException(ErrorKind.Permission, operation, subject, $"this program lacks {string.Join(", ", missing.Select(capability => capability.Name))}", "run cr as root");
         }
     }
 }

@@ -7,11 +7,20 @@ namespace CrContainers.Engine.Tracing;
 /// <summary>Reads files of /proc whole; a task that ended meanwhile is an error that says so.</summary>
 internal static class ProcFile
 {
-    private const int FirstBuffer = 1 << 16;
+    private const int FirstBuffer = 1 << 14;
+
+    /// <summary>What the kernel gives at once of most files.</summary>
+    private const int PartSize = 1 << 12;
+
+    /// <summary>Some files make the kernel allocate as much as is asked for; none gives more at once.</summary>
+    private const int LargestRead = 1 << 16;
 
     /// <summary>Kept between files: a hundred are read while a task stands still.</summary>
     [ThreadStatic]
     private static byte[]? buffer;
+
+    [ThreadStatic]
+    private static byte[]? linkBuffer;
 
     /// <summary>PATH_MAX and what the kernel may add to it, such as " (deleted)".</summary>
     private const int LongestLink = 2 * 4096;
@@ -25,13 +34,45 @@ internal static class ProcFile
 
     public static string ReadText(string path) => Encoding.Latin1.GetString(Read(path)).TrimEnd('\n');
 
+    /// <summary>Takes some of a text that goes on, and says how many of its bytes.</summary>
+    public delegate int PartTaker(ReadOnlySpan<byte> text);
+
+    /// <summary>Reads a file that may be large piece by piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="take">Is shown what there is; what it leaves comes again, with more behind it.</param>
+    /// <param name="takeLast">Is given what is left at the end.</param>
+    public static void ReadParts(string path, PartTaker take, Action<ReadOnlySpan<byte>> takeLast)
+    {
+        using var file = FileOpening.Open(path, OpenFlags.ReadOnly);
+        var text = new byte[FirstBuffer];
+        var length = 0;
+        int count;
+        while ((count = FileOpening.Read(file, path, text.AsSpan(length))) > 0)
+        {
+            length += count;
+            if (length > text.Length - PartSize)
+            {
+                var taken = take(text.AsSpan(0, length));
+                text.AsSpan(taken, length - taken).CopyTo(text);
+                length -= taken;
+            }
+
+            if (length == text.Length)
+            {
+                Array.Resize(ref text, 2 * length);
+            }
+        }
+
+        takeLast(text.AsSpan(0, length));
+    }
+
     public static byte[] Read(string path)
     {
         using var file = FileOpening.Open(path, OpenFlags.ReadOnly);
         buffer ??= new byte[FirstBuffer];
         var length = 0;
         int count;
-        while ((count = FileOpening.Read(file, path, buffer.AsSpan(length))) > 0)
+        while ((count = FileOpening.Read(file, path, buffer.AsSpan(length, Math.Min(buffer.Length - length, LargestRead)))) > 0)
         {
             length += count;
             if (length == buffer.Length)
@@ -56,13 +97,10 @@ internal static class ProcFile
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(directory)
-                .Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), out var number) ? number : -1)
-                .Where(number => number >= 0)
-                .Order()
-                .ToArray();
+            using var handle = FileOpening.Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
+            return DirectoryEntries.ReadNumbers(handle, directory);
         }
-        catch (IOException exception)
+        catch (KernelException exception) when (exception.Errno is Errno.ENOENT or Errno.ESRCH)
         {
             throw new CrException(ErrorKind.TraceeGone, "read", directory, "the task is gone", cause: exception);
         }
@@ -71,8 +109,8 @@ internal static class ProcFile
     /// <summary>Where a link leads; null if it is not there.</summary>
     public static string? Link(string path)
     {
-        var buffer = new byte[LongestLink];
-        var length = FileOpening.TryReadLink(path, buffer);
-        return length < 0 ? null : Encoding.Latin1.GetString(buffer, 0, length);
+        linkBuffer ??= new byte[LongestLink];
+        var length = FileOpening.TryReadLink(path, linkBuffer);
+        return length < 0 ? null : Encoding.Latin1.GetString(linkBuffer, 0, length);
     }
 }

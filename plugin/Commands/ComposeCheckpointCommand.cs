@@ -36,7 +36,7 @@ internal static class ComposeCheckpointCommand
         using var interruption = new Interruption();
         return StepReport.Run(Terminal.Wide(), "checkpointing", report =>
         {
-            new ProjectCheckpoint(api, name, interruption, report.Done).Make(containers, leaveRunning);
+            new ProjectCheckpoint(api, name, interruption, report.Doing, report.Done).Make(containers, leaveRunning);
             return 0;
         });
     }

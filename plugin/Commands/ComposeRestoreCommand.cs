@@ -33,7 +33,7 @@ internal static class ComposeRestoreCommand
         using var interruption = new Interruption();
         return StepReport.Run(Terminal.Wide(), "restoring", report =>
         {
-            new ProjectRestore(api, name, interruption, report.Done).Run(containers);
+            new ProjectRestore(api, name, interruption, report.Doing, report.Done).Run(containers);
             return 0;
         });
     }

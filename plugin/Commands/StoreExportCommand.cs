@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CrContainers.Engine;
 using CrContainers.Engine.Errors;
+using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
 using CrContainers.Plugin.Store;
 
@@ -34,7 +35,8 @@ internal static class StoreExportCommand
     {
         using var source = ImageSource.OpenFile(Verb, Guid.TryParse(checkpoint, out var key) ? PathOf(key, dataRoot) : checkpoint);
         using var sink = ImageSink.Open(ImagePlace.ForEngine(Verb, directory, work: null));
-        var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream));
+        using var bar = ProgressBar.Over($"{Verb} {checkpoint}");
+        var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
         sink.Publish();
         Console.Out.WriteLine($"exported checkpoint {image.Head.CheckpointId}");
         return 0;

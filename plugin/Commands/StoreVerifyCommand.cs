@@ -43,7 +43,8 @@ internal static class StoreVerifyCommand
         try
         {
             using var image = ImageSource.OpenFile(Verb, directory, store);
-            Console.Out.WriteLine($"sound: {directory}: checkpoint {CheckpointEngine.VerifyImage(image).Head.CheckpointId}");
+            using var bar = ProgressBar.Over($"{Verb} {directory}");
+            Console.Out.WriteLine($"sound: {directory}: checkpoint {CheckpointEngine.VerifyImage(image, bar).Head.CheckpointId}");
             return true;
         }
         catch (CrException exception)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CrContainers.Engine;
+using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Commands;
@@ -28,7 +29,8 @@ internal static class VerifyCommand
     private static int Run(string path)
     {
         using var stream = ImageArgument.Open(Verb, path);
-        var image = CheckpointEngine.VerifyImage(stream);
+        using var bar = ProgressBar.Over($"{Verb} {path}");
+        var image = CheckpointEngine.VerifyImage(stream, bar);
         Console.Out.WriteLine($"sound: checkpoint {image.Head.CheckpointId}, {(image.Tasks.Count == 1 ? "1 task" : $"{image.Tasks.Count} tasks")}");
         return 0;
     }

@@ -8,7 +8,7 @@ namespace CrContainers.Plugin.Compose;
 /// One consistent cut through a project: all containers are frozen before the first is dumped, and none runs again before the last is.
 /// If anything fails, all go on, and the checkpoints made so far are removed.
 /// </summary>
-internal sealed class ProjectCheckpoint(DockerApi api, string name, Interruption interruption, Action<string, string> done)
+internal sealed class ProjectCheckpoint(DockerApi api, string name, Interruption interruption, Action<string> doing, Action<string, string> done)
 {
     private readonly DockerContainers containers = new(api);
     private readonly DockerCheckpoints checkpoints = new(api);
@@ -26,9 +26,10 @@ internal sealed class ProjectCheckpoint(DockerApi api, string name, Interruption
             Freeze(member.Container, frozen);
         }
 
-        foreach (var member in running)
+        for (var i = 0; i < running.Count; i++)
         {
-            Dump(member.Container, made);
+            doing($"checkpointing {running[i].Container.Name} ({i + 1} of {running.Count})");
+            Dump(running[i].Container, made);
         }
 
         interruption.Check(api.Operation, "project");

@@ -5,7 +5,7 @@ using CrContainers.Plugin.Docker;
 namespace CrContainers.Plugin.Compose;
 
 /// <summary>Starts a project's containers from their checkpoints, each after those it needs.</summary>
-internal sealed class ProjectRestore(DockerApi api, string name, Interruption interruption, Action<string, string> done)
+internal sealed class ProjectRestore(DockerApi api, string name, Interruption interruption, Action<string> doing, Action<string, string> done)
 {
     private readonly DockerContainers containers = new(api);
     private readonly DockerCheckpoints checkpoints = new(api);
@@ -20,8 +20,10 @@ internal sealed class ProjectRestore(DockerApi api, string name, Interruption in
         }
 
         Require(stopped);
-        foreach (var container in stopped)
+        for (var i = 0; i < stopped.Count; i++)
         {
+            var container = stopped[i];
+            doing($"restoring {container.Name} ({i + 1} of {stopped.Count})");
             interruption.Check(api.Operation, container.ToString());
             var start = Stopwatch.GetTimestamp();
             containers.StartFrom(container, name);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using CrContainers.Engine.Checkpoint;
 using CrContainers.Engine.Restore;
-using CrContainers.Plugin.Reporting;
 
 namespace CrContainers.Plugin.Criu;
 
@@ -20,22 +19,22 @@ internal static class CriuStatistics
     private const int RestoreField = 2;
 
     /// <summary>dump_stats_entry; no page is left to a parent image or for later.</summary>
-    public static byte[] Of(CheckpointResult result, StageLog log) => File(DumpField, new ProtobufWriter()
-        .Number(1, Microseconds(log.TimeOf("freeze")))
+    public static byte[] Of(CheckpointResult result) => File(DumpField, new ProtobufWriter()
+        .Number(1, Microseconds(result.Times.Freeze))
         .Number(2, Microseconds(result.Pause))
-        .Number(3, Microseconds(log.TimeOf("capture")))
-        .Number(4, Microseconds(log.TimeOf("write")))
-        .Number(5, (ulong)(result.PagesKept + result.PagesSkipped))
+        .Number(3, Microseconds(result.Times.Capture))
+        .Number(4, Microseconds(result.Times.Write))
+        .Number(5, (ulong)(result.Pages.Kept + result.Pages.LeftOut))
         .Number(6, 0)
-        .Number(7, (ulong)result.PagesKept)
+        .Number(7, (ulong)result.Pages.Kept)
         .Number(9, 0));
 
-    /// <summary>restore_stats_entry; no page is compared or shared. "Forking" is making the fresh container.</summary>
-    public static byte[] Of(RestoreResult result, StageLog log) => File(RestoreField, new ProtobufWriter()
+    /// <summary>restore_stats_entry; no page is compared or shared. "Forking" is making the fresh container, and its start up to its exec.</summary>
+    public static byte[] Of(RestoreResult result, TimeSpan create) => File(RestoreField, new ProtobufWriter()
         .Number(1, 0)
         .Number(2, 0)
-        .Number(3, Microseconds(log.TimeOf("preflight") + log.TimeOf("catch")))
-        .Number(4, Microseconds(result.Rebuild))
+        .Number(3, Microseconds(create + result.Times.Catch))
+        .Number(4, Microseconds(result.Times.Rebuild))
         .Number(5, (ulong)result.PagesWritten));
 
     private static byte[] File(int field, ProtobufWriter entry)

@@ -12,11 +12,9 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
 {
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly StringBuilder lines = new();
-    private readonly Dictionary<string, TimeSpan> times = new(StringComparer.Ordinal);
     private readonly string? path;
     private readonly bool keepOnSuccess;
     private readonly bool keepOnFailure;
-    private TimeSpan lastStage;
     private bool failed;
 
     private StageLog(string? path, bool keepOnSuccess, bool keepOnFailure)
@@ -47,14 +45,11 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
 
     public void Report(EngineProgress value)
     {
-        var now = Stopwatch.GetElapsedTime(start);
-        times[value.Stage] = now - lastStage;
-        lastStage = now;
-        Write($"{value.Stage}: {value.Detail}");
+        if (!value.IsUnderWay)
+        {
+            Write($"{value.Stage}: {value.Detail}");
+        }
     }
-
-    /// <summary>From the end of the stage before to the end of this one.</summary>
-    public TimeSpan TimeOf(string stage) => times.GetValueOrDefault(stage);
 
     /// <summary>Writes a file for an engine that named a work path: one that did not looks for none.</summary>
     public void WriteBeside(string name, ReadOnlySpan<byte> content)

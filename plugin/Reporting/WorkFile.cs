@@ -12,7 +12,7 @@ internal static class WorkFile
     {
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly, BufferSize = 0 });
             file.Write(content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

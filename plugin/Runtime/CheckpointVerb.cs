@@ -40,7 +40,9 @@ internal static class CheckpointVerb
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
         using var image = forEngine ? OpenForEngine(place, container, settings) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
-        Checkpoint(pid, Options(flags) with { Commit = Commit }, image, log);
+        using var bar = ProgressBar.Over($"{Verb} {id}", log);
+        var result = log.Watch(() => CheckpointEngine.Checkpoint(pid, image.Stream, Options(flags) with { Commit = Commit }, bar));
+        Tell(result, log, withStatistics: flags.Has(FlagTable.Stats));
         return 0;
 
         void Commit()
@@ -81,24 +83,20 @@ internal static class CheckpointVerb
         KeepLocks = flags.Has(FlagTable.FileLocks),
     };
 
-    private static void Checkpoint(int pid, CheckpointOptions options, IImageSink image, StageLog log)
+    private static void Tell(CheckpointResult result, StageLog log, bool withStatistics)
     {
-        try
+        log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.Pages.Kept} pages kept, {result.Pages.LeftOut} left out");
+        log.Write($"pages read from {(result.HeldBecause is { } reason ? $"the held container: {reason}" : "a frozen copy")}");
+        log.WriteBeside(CriuStatistics.CheckpointFile, CriuStatistics.Of(result));
+        foreach (var note in result.Notes)
         {
-            var result = CheckpointEngine.Checkpoint(pid, image.Stream, options, log);
-            log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.PagesKept} pages kept, {result.PagesSkipped} skipped");
-            log.Write($"pages read from {(result.HeldBecause is { } reason ? $"the held container: {reason}" : "a frozen copy")}");
-            log.WriteBeside(CriuStatistics.CheckpointFile, CriuStatistics.Of(result, log));
-            foreach (var note in result.Notes)
-            {
-                log.Write($"note: {note}");
-                Console.Error.WriteLine($"cr: note: {note}");
-            }
+            log.Write($"note: {note}");
+            Console.Error.WriteLine($"cr: note: {note}");
         }
-        catch (Exception exception)
+
+        if (withStatistics)
         {
-            log.Fail(exception);
-            throw;
+            StatisticsText.Print(result);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CrContainers.Plugin.Runtime;
 
-/// <summary>The flags of checkpoint and restore: all of runc's, and <c>--image</c>.</summary>
+/// <summary>The flags of checkpoint and restore: all of runc's, <c>--image</c> and <c>--stats</c>.</summary>
 internal static class FlagTable
 {
     public const string ImagePath = "image-path";
@@ -16,6 +16,7 @@ internal static class FlagTable
     public const string ConsoleSocket = "console-socket";
     public const string NoSubreaper = "no-subreaper";
     public const string NoPivot = "no-pivot";
+    public const string Stats = "stats";
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -35,11 +36,12 @@ internal static class FlagTable
         Honoured(TcpClose, null, "keep TCP connections as sockets that are not connected any more"),
         Honoured(ExtUnixSk, null, "keep connections of unix sockets with other processes as closed ones"),
         Honoured(FileLocks, null, "keep file locks and leases"),
+        Honoured(Stats, null, "tell on stderr what the time went to, and the pages"),
         .. Shared,
         Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
         Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
         Refused("lazy-pages", null, "pages are never left behind in the source"),
-        Refused("status-fd", "FD", "it belongs to lazy pages, which are not there"),
+        Ignored("status-fd", "FD", "it is told when lazy pages can be fetched; without --lazy-pages runc writes nothing to it either"),
         Refused("page-server", "ADDRESS:PORT", "use --image - and a pipe: cr checkpoint --image - ID | ssh HOST cr restore --image - …"),
     ];
 
@@ -54,6 +56,7 @@ internal static class FlagTable
         Honoured(ConsoleSocket, "SOCKET", "unix socket that is sent the terminal's other end"),
         Honoured(NoSubreaper, null, "do not adopt the container's orphans (without --detach)"),
         Honoured(NoPivot, null, "do not use pivot_root"),
+        Honoured(Stats, null, "tell on stderr what the time went to, and the pages"),
         Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         Ignored(ExtUnixSk, null, "the checkpoint has closed connections with other processes, or refused them"),
         Ignored(FileLocks, null, "the checkpoint has kept locks, or refused them"),

@@ -75,7 +75,7 @@ internal sealed class ImageSink : IImageSink
             var path = Path.Combine(place.Directory!, Inventory);
             madeInventory = File.Exists(path) ? null : path;
             using var inventory = UnnamedFile.Create(place.Directory!);
-            inventory.Publish(Inventory);
+            inventory.Name(Inventory);
             ArchiveTime.Differ(path);
         }
 

@@ -30,8 +30,7 @@ internal sealed class LowLevelRuntime
     /// <summary>Executes it in the place of this program, with this program's own arguments, byte for byte.</summary>
     public int Become()
     {
-        var own = SplitAtZero(File.ReadAllBytes("/proc/self/cmdline"));
-        ProgramExec.Replace(Executable, [Encoding.UTF8.GetBytes(Executable), .. own.Skip(1)]);
+        ProgramExec.Replace(Executable, [Encoding.UTF8.GetBytes(Executable), .. ProgramExec.OwnArguments().Skip(1)]);
         return 0;
     }
 
@@ -67,17 +66,4 @@ internal sealed class LowLevelRuntime
             RedirectStandardOutput = redirectOutput,
             RedirectStandardError = redirectOutput,
         };
-
-    private static List<byte[]> SplitAtZero(byte[] text)
-    {
-        var words = new List<byte[]>();
-        for (var start = 0; start < text.Length;)
-        {
-            var end = Array.IndexOf(text, (byte)0, start);
-            words.Add(text[start..end]);
-            start = end + 1;
-        }
-
-        return words;
-    }
 }

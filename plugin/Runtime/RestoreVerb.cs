@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
@@ -41,20 +42,29 @@ internal static class RestoreVerb
         }
 
         using var forwarding = detach ? null : new SignalForwarding();
+        var start = Stopwatch.GetTimestamp();
         using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
-        Restore(container, image, log);
+        var create = Stopwatch.GetElapsedTime(start);
+        var result = Restore(id, container, image, log);
+        log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, create));
+        if (flags.Has(FlagTable.Stats))
+        {
+            StatisticsText.Print(result, create);
+        }
+
         return forwarding is null ? 0 : Foreground.Run(container, forwarding);
     }
 
-    private static void Restore(FreshContainer container, Stream image, StageLog log)
+    private static RestoreResult Restore(string id, FreshContainer container, Stream image, StageLog log)
     {
+        using var bar = ProgressBar.Over($"{Verb} {id}", log);
         try
         {
-            var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, log);
+            var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, bar);
             container.EndStart();
             log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
-            log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, log));
             container.Keep();
+            return result;
         }
         catch (Exception exception)
         {

@@ -3,6 +3,7 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Plugin.Configuration;
+using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Store;
@@ -37,7 +38,8 @@ internal sealed class ImageStore(string operation, string directory)
         RootsFile.RequireDirectory(operation, directory);
         using var sink = ImageSink.Open(new ImagePlace(operation, DirectoryOf(name), ImageFormat.FileName, WorkDirectory: null, WorkIsGiven: false));
         RootsFile.RequireDirectory(operation, DirectoryOf(name));
-        var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream));
+        using var bar = ProgressBar.Over($"{operation} {name}");
+        var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
         sink.Publish();
         UnnamedFile.FlushDirectory(directory);
         return image;

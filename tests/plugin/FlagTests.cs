@@ -42,7 +42,7 @@ public sealed class FlagTests : IDisposable
     [InlineData("checkpoint", "--parent-path", "/x")]
     [InlineData("checkpoint", "--pre-dump")]
     [InlineData("checkpoint", "--lazy-pages")]
-    [InlineData("checkpoint", "--status-fd", "3")]
+    [InlineData("checkpoint", "--lazy-pages", "--status-fd", "3")]
     [InlineData("checkpoint", "--page-server", "h:1")]
     [InlineData("checkpoint", "--no-such-flag")]
     [InlineData("restore", "--lazy-pages")]
@@ -71,6 +71,7 @@ public sealed class FlagTests : IDisposable
     [InlineData("--manage-cgroups-mode=full")]
     [InlineData("--empty-ns", "network")]
     [InlineData("--auto-dedup")]
+    [InlineData("--status-fd", "3")]
     [InlineData("--leave-running", "--leave-running")]
     [InlineData("--lazy-pages=false")]
     public void What_has_no_meaning_is_accepted(params string[] flags)

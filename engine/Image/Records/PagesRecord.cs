@@ -14,6 +14,8 @@ public sealed record PagesRecord : IRecord<PagesRecord>
 
     public ulong TotalPages => Runs.Aggregate(0UL, (sum, run) => sum + run.Pages);
 
+    public ulong Bytes => TotalPages * ImageFormat.PageSize;
+
     public void Write(PayloadWriter writer)
     {
         writer.U64(Skipped);

@@ -51,6 +51,8 @@ public sealed record VmaRecord : IRecord<VmaRecord>
         _ => MappingFlags.HugeTlb1G,
     };
 
+    public override string ToString() => $"mapping {Start:x}-{End:x}";
+
     public void Write(PayloadWriter writer)
     {
         writer.I32((int)Kind);

@@ -10,7 +10,7 @@ public sealed class ManyPagesTests
     /// <summary>Runs that end inside, at and across the blocks' ends; 5 MiB and three pages in all.</summary>
     private static readonly PageRun[] Runs = [new(0x10000, 255), new(0x200000, 1), new(0x300000, 700), new(0x700000, 3), new(0x800000, 324)];
 
-    private static readonly CheckpointImage Example = WithRuns(ExampleImage.Build());
+    private static readonly CheckpointImage Example = WithRuns(ExampleImage.Build(), Runs);
     private static readonly byte[] Encoded = ExampleImage.Encode(Example);
 
     [Fact]
@@ -105,14 +105,15 @@ public sealed class ManyPagesTests
         return pages;
     }
 
-    private static CheckpointImage WithRuns(CheckpointImage image)
+    /// <summary>An image with one large mapping, in which the runs lie.</summary>
+    internal static CheckpointImage WithRuns(CheckpointImage image, IReadOnlyList<PageRun> runs)
     {
         var task = image.Tasks[0];
         var memory = task.Memory with
         {
             Mm = task.Memory.Mm with { MappingCount = task.Memory.Mappings.Count + 1 },
-            Mappings = [new VmaRecord { Kind = MappingKind.Anonymous, Start = 0x10000, End = 0x10000 + (ulong)(4 * ImageFormat.SumBlock * 4), Protection = 3, Flags = MappingFlags.None }],
-            Pages = task.Memory.Pages with { Runs = Runs },
+            Mappings = [new VmaRecord { Kind = MappingKind.Anonymous, Start = 0x10000, End = 0x10000 + (ulong)(32 * ImageFormat.SumBlock), Protection = 3, Flags = MappingFlags.None }],
+            Pages = task.Memory.Pages with { Runs = runs },
         };
         memory = memory with { Mm = memory.Mm with { MappingCount = memory.Mappings.Count } };
         return image with { Tasks = [task with { Memory = memory }] };

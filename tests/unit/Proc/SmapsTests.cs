@@ -34,6 +34,35 @@ public sealed class SmapsTests
         Assert.False(mappings[0].Has("gd"));
     }
 
+    [Fact]
+    public void Wherever_the_text_is_cut_its_pieces_are_the_same_mappings()
+    {
+        var text = Bytes(Good + "AfterTheFlags: 3\n").ToArray();
+        var wanted = Smaps.Parse(text).Select(Describe);
+        for (var length = 0; length <= text.Length; length++)
+        {
+            var parser = new SmapsParser();
+            var whole = SmapsParser.WholeMappings(text.AsSpan(0, length));
+            parser.Take(text.AsSpan(0, whole));
+            parser.Take(text.AsSpan(whole));
+
+            Assert.InRange(whole, 0, length);
+            Assert.Equal(wanted, parser.Mappings.Select(Describe));
+        }
+    }
+
+    [Fact]
+    public void The_same_flags_are_one_list()
+    {
+        var mappings = Smaps.Parse(Bytes(string.Concat(Enumerable.Repeat(Good, 3))));
+
+        Assert.Same(mappings[0].VmFlags, mappings[2].VmFlags);
+        Assert.Same(mappings[1].VmFlags, mappings[5].VmFlags);
+        Assert.Equal(["rd", "wr", "mr", "mw", "me", "gd", "ac"], mappings[5].VmFlags);
+    }
+
+    private static string Describe(SmapsMapping mapping) => $"{mapping with { VmFlags = [] }} {string.Join(' ', mapping.VmFlags)}";
+
     [Theory]
     [InlineData(Header + "Future:  12 pages of a kind\n" + Flags)]
     [InlineData(Header + "Later_Number: 99999999999999999999999999\n" + Flags)]
