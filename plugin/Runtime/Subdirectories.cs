@@ -15,6 +15,19 @@ internal static class Subdirectories
         }
     }
 
+    /// <summary>The files of one of them.</summary>
+    public static IReadOnlyList<FileInfo> FilesOf(string path, string pattern)
+    {
+        try
+        {
+            return new DirectoryInfo(path).GetFiles(pattern);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     /// <returns>False for one that is gone.</returns>
     public static bool IsEmpty(string path)
     {

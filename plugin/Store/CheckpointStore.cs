@@ -1,4 +1,5 @@
 using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Plugin.Docker;
 using CrContainers.Plugin.Runtime;
@@ -16,6 +17,7 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
 {
     private const string Name = "cr-checkpoints";
     private const string Extension = ".cr";
+    private const string ImageOfCriu = "pstree.img";
 
     /// <summary>Nobody but root can change what will lie there: in a data root below a user's directory the user could.</summary>
     public bool IsRootsAlone
@@ -88,18 +90,15 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
         "a checkpoint that shall leave its daemon is copied with cr store export; one that was removed takes its image along");
 
     /// <summary>All images there are.</summary>
-    public IReadOnlyList<StoreEntry> Entries()
-    {
-        IReadOnlyList<string> containers = [.. Subdirectories.Of(Place).Order(StringComparer.Ordinal)];
-        var references = containers.Count > 0 ? References() : new Dictionary<Guid, string>();
-        return [.. containers.SelectMany(directory => EntriesIn(directory, references))];
-    }
+    public IReadOnlyList<StoreEntry> Entries() => Referred([.. Images()]);
 
-    /// <summary>Removes the images to which no reference leads any more, and the directories of containers that have none.</summary>
+    /// <summary>Removes the images to which no reference leads any more, and the directories of containers that have none. The references are
+    /// read last: by then the daemon has put that of an image that was just in the making in its place.</summary>
     /// <param name="isMaking">The container of which a checkpoint is being made by the caller, if any: its directory is still empty.</param>
     public IReadOnlyList<StoreEntry> Collect(string? isMaking = null)
     {
-        IReadOnlyList<StoreEntry> garbage = [.. Entries().Where(entry => entry.Checkpoint is null && !IsInTheMaking(entry.Container, isMaking))];
+        IReadOnlyList<StoreEntry> made = [.. Images().Where(entry => !IsInTheMaking(entry.Container, isMaking))];
+        IReadOnlyList<StoreEntry> garbage = [.. Referred(made).Where(entry => entry.Checkpoint is null)];
         foreach (var entry in garbage)
         {
             Remove(entry.Path);
@@ -137,17 +136,34 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
         }
     }
 
-    private static IEnumerable<StoreEntry> EntriesIn(string directory, IReadOnlyDictionary<Guid, string> references) =>
-        from file in new DirectoryInfo(directory).EnumerateFiles($"*{Extension}")
+    /// <summary>Not one of them has its checkpoint yet.</summary>
+    private IEnumerable<StoreEntry> Images() => Subdirectories.Of(Place).Order(StringComparer.Ordinal).SelectMany(ImagesIn);
+
+    private static IEnumerable<StoreEntry> ImagesIn(string directory) =>
+        from file in Subdirectories.FilesOf(directory, $"*{Extension}")
         let key = Guid.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var parsed) ? parsed : (Guid?)null
         where key is not null
         orderby file.Name
-        select new StoreEntry(key.Value, Path.GetFileName(directory), references.GetValueOrDefault(key.Value), file.Length, file.LastWriteTimeUtc, file.FullName);
+        select new StoreEntry(key.Value, Path.GetFileName(directory), null, file.Length, file.LastWriteTimeUtc, file.FullName);
+
+    private IReadOnlyList<StoreEntry> Referred(IReadOnlyList<StoreEntry> images)
+    {
+        var references = images.Count > 0 ? References() : new Dictionary<Guid, string>();
+        return [.. images.Select(image => image with { Checkpoint = references.GetValueOrDefault(image.Key) })];
+    }
 
     /// <summary>The daemon has not put the reference in its place yet.</summary>
     private bool IsInTheMaking(string container, string? isMaking)
     {
         var directory = new DockerContainerDirectory(Path.Combine(dataRoot, DockerContainerDirectory.Parent, container));
-        return directory.CheckpointsInTheMaking > (container == isMaking ? 1 : 0);
+        return directory.CheckpointDirectories().Count(IsBeingFilled) > (container == isMaking ? 1 : 0);
     }
+
+    /// <summary>The daemon makes the directory before it asks for the checkpoint, and then unpacks one file after the other into it. One that was filled by CRIU has
+    /// a pstree.img.</summary>
+    private static bool IsBeingFilled(string directory) =>
+        Directory.Exists(directory)
+        && CheckpointReference.TryRead(Path.Combine(directory, CheckpointReference.FileName)) is null
+        && !File.Exists(Path.Combine(directory, ImageFormat.FileName))
+        && !File.Exists(Path.Combine(directory, ImageOfCriu));
 }

@@ -51,6 +51,29 @@ public sealed class CheckpointStoreTests(SharedDaemon shared) : ContainerTest(sh
         Assert.False(Directory.Exists(directory));
     }
 
+    /// <summary>The daemon unpacks a checkpoint's directory file by file.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_image_of_which_the_reference_is_still_being_written_is_not_collected(bool isThere)
+    {
+        await using var container = await RunChainAsync();
+        container.Checkpoint("one");
+        var reference = Path.Combine(container.DirectoryOf("one"), "checkpoint.ref");
+        var text = await File.ReadAllTextAsync(reference, TestContext.Current.CancellationToken);
+        File.Delete(reference);
+        if (isThere)
+        {
+            await File.WriteAllTextAsync(reference, text[..20], TestContext.Current.CancellationToken);
+        }
+
+        Daemon.Cr("store", "gc");
+
+        await File.WriteAllTextAsync(reference, text, TestContext.Current.CancellationToken);
+        container.StartFrom("one");
+        ExpectMore(container);
+    }
+
     [Fact]
     public async Task A_copied_checkpoint_of_a_removed_container_keeps_its_image()
     {

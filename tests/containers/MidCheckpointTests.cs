@@ -49,6 +49,7 @@ public sealed class MidCheckpointTests(SharedDaemon shared) : ContainerTest(shar
         await using var container = await RunChainAsync(parameters => parameters.Env = HeldCheckpoint.Ballast);
         using var first = HeldCheckpoint.Begin(container, "one");
         using var second = Daemon.Begin("checkpoint", "create", container.Id, "two");
+        container.AwaitRequestOf("two");
 
         Assert.Equal(0, first.Finish().ExitCode);
         var result = HostCommand.EndOf(second);
@@ -66,6 +67,7 @@ public sealed class MidCheckpointTests(SharedDaemon shared) : ContainerTest(shar
         await using var container = await RunChainAsync(parameters => parameters.Env = HeldCheckpoint.Ballast);
         using var first = HeldCheckpoint.Begin(container, "one", "--leave-running");
         using var second = Daemon.Begin("checkpoint", "create", "--leave-running", container.Id, "two");
+        container.AwaitRequestOf("two");
 
         Assert.Equal(new CommandResult(0, "one\n", ""), first.Finish());
         var result = HostCommand.EndOf(second);

@@ -63,6 +63,9 @@ internal sealed class DockerContainer : IAsyncDisposable
 
     public string[] Checkpoints() => Daemon.Docker("checkpoint", "ls", Id).Split('\n')[1..];
 
+    /// <summary>A checkpoint that was asked for just now has come to the daemon: it makes the directory first of all.</summary>
+    public void AwaitRequestOf(string checkpoint) => Wait.Until(() => Directory.Exists(DirectoryOf(checkpoint)), $"checkpoint {checkpoint} is asked for");
+
     /// <summary>The directory that the daemon keeps of a checkpoint.</summary>
     public string DirectoryOf(string checkpoint) => Path.Combine(Daemon.Place, "data/containers", Id, "checkpoints", checkpoint);
 
