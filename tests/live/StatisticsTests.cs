@@ -36,7 +36,7 @@ public sealed class StatisticsTests : LiveTest
         Assert.InRange(figures["pages kept"], 4096, 4196);
         Assert.All((string[])["freeze", "capture", "scan", "write"], name => Assert.True(figures[name] > 0, $"{name} took no time"));
         Assert.True(figures["scan"] < figures["capture"], "the scan is a part of the capture");
-        Assert.InRange(figures["capture"] + figures["write"], 0, figures["frozen"]);
+        Assert.InRange(figures["capture"], 0, figures["frozen"]);
         container.ExpectOk(1);
     }
 
@@ -49,6 +49,7 @@ public sealed class StatisticsTests : LiveTest
         CrCommand.Succeed([.. container.Global, "delete", container.Id]);
         var restored = Restore(container, image, work);
 
+        Assert.InRange(dumped["capture"] + dumped["write"], 0, dumped["frozen"]);
         var dump = Entry(Path.Combine(work, "stats-dump"), 1);
         ExpectTimes(dump, 1, dumped["freeze"], dumped["frozen"], dumped["capture"], dumped["write"]);
         Assert.Equal(
