@@ -14,6 +14,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public PreflightReport Preflight(CheckpointOptions options)
     {
         Privileges.Require("check", $"task {initPid}");
+        LoadingDoor.Finish("check", initPid);
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         using var seen = SeenContainer.Look(tree, members, options);
@@ -24,6 +25,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
     {
         Privileges.Require(Operation, $"task {initPid}");
+        LoadingDoor.Finish(Operation, initPid);
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         Report("freeze", $"tasks held: {tree.Processes.Count}");

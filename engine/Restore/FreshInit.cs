@@ -125,6 +125,20 @@ internal sealed class FreshInit : IDisposable
         }
     }
 
+    /// <summary>Lets it go on, still traced by this thread.</summary>
+    /// <returns>All its threads.</returns>
+    public IReadOnlyList<int> ReleaseTraced(PtraceOptions options)
+    {
+        IReadOnlyList<Tracee> all = [Tracee, .. threads];
+        released = true;
+        foreach (var thread in all)
+        {
+            thread.GoOnTraced(options);
+        }
+
+        return [.. all.Select(thread => thread.Tid)];
+    }
+
     /// <summary>Lets it go on, as an ordinary container's init.</summary>
     public void Release()
     {

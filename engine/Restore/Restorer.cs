@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
@@ -29,12 +30,35 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
             reader.ReadTrees(image, trees);
         }
 
-        var pages = new TaskRebuild(init, console, image, image.Tasks[0]).Run(reader);
+        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image.Tasks[0]);
+        var pages = new TaskRebuild(init, console, image, image.Tasks[0], lazy).Run(reader);
         Report("rebuild", $"{pages} pages written");
-        init.Release();
+        var memory = lazy?.Arm();
         var rebuild = Stopwatch.GetElapsedTime(caught);
+        var result = new RestoreResult(image.Head.CheckpointId, rebuild, pages, Notes(lazy));
+        if (memory is not null)
+        {
+            Serve(init, memory, result, options.Lazy!);
+            return result;
+        }
+
+        init.Release();
         Report("release", $"rebuild: {rebuild.TotalMilliseconds:F3} ms");
-        return new RestoreResult(image.Head.CheckpointId, rebuild, pages, []);
+        options.Lazy?.Released(result);
+        return result;
+    }
+
+    private static IReadOnlyList<string> Notes(LazyRebuild? lazy) =>
+        lazy?.Obstacle is { } obstacle ? [$"all memory was restored before the task ran: {obstacle}"] : [];
+
+    private void Serve(FreshInit init, LazyMemory memory, RestoreResult result, LazyOptions options)
+    {
+        using var door = LoadingDoor.Make(init.Pid);
+        options.Keeper?.Keep(memory.Number);
+        Report("release", $"rebuild: {result.Rebuild.TotalMilliseconds:F3} ms, {memory.Pending} pages to come");
+        options.Released(result);
+        using var server = new PageServer(memory, new TaskGuard(init.ReleaseTraced(TaskGuard.Options)), door, options);
+        Report("load", server.Run());
     }
 
     /// <summary>A task knows its own pid, and its parent's: the fresh init must have the same.</summary>

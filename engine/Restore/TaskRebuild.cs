@@ -2,12 +2,13 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
-internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, TaskImage task)
+internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, TaskImage task, LazyRebuild? lazy)
 {
     private readonly ThreadImage leader = task.Threads[0];
 
@@ -64,17 +65,30 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
             new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
+            lazy?.Prepare(calls, channel);
             nameless.Finish();
         }
 
         using var fill = new PageFill(init.Pid, memory.Mappings);
-        reader.ReadPages(memory, fill.Write);
+        Fill(reader, fill);
         reader.ReadTail();
         mappings.Finish();
         MmRebuild.Run(calls, memory);
         mappings.Seal();
         MmRebuild.LockFuture(calls, memory.Mm);
         return fill.Pages;
+    }
+
+    private void Fill(ImageReader reader, PageFill fill)
+    {
+        if (lazy is null)
+        {
+            reader.ReadPages(task.Memory, fill.Write);
+        }
+        else
+        {
+            lazy.Fill(reader, fill);
+        }
     }
 
     private void RebuildRest(Workplace workplace, IReadOnlyList<(ThreadImage Image, Tracee Tracee)> threads)

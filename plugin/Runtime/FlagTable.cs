@@ -16,6 +16,8 @@ internal static class FlagTable
     public const string ConsoleSocket = "console-socket";
     public const string NoSubreaper = "no-subreaper";
     public const string NoPivot = "no-pivot";
+    public const string LazyPages = "lazy-pages";
+    public const string OnDemand = "on-demand";
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -38,7 +40,7 @@ internal static class FlagTable
         .. Shared,
         Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
         Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
-        Refused("lazy-pages", null, "pages are never left behind in the source"),
+        Refused(LazyPages, null, "pages are never left behind in the source; restore has the flag"),
         Refused("status-fd", "FD", "it belongs to lazy pages, which are not there"),
         Refused("page-server", "ADDRESS:PORT", "use --image - and a pipe: cr checkpoint --image - ID | ssh HOST cr restore --image - …"),
     ];
@@ -54,11 +56,12 @@ internal static class FlagTable
         Honoured(ConsoleSocket, "SOCKET", "unix socket that is sent the terminal's other end"),
         Honoured(NoSubreaper, null, "do not adopt the container's orphans (without --detach)"),
         Honoured(NoPivot, null, "do not use pivot_root"),
+        Honoured(LazyPages, null, "let the task run at once; its pages come as it touches them, the rest after them"),
+        Honoured(OnDemand, null, "the same, but pages it does not touch stay in the image"),
         Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         Ignored(ExtUnixSk, null, "the checkpoint has closed connections with other processes, or refused them"),
         Ignored(FileLocks, null, "the checkpoint has kept locks, or refused them"),
         .. Shared,
-        Refused("lazy-pages", null, "pages are never left behind in the source"),
         Refused("lsm-profile", "TYPE:NAME", "the label is the one in the fresh container's config.json"),
         Refused("lsm-mount-context", "CONTEXT", "the label is the one in the fresh container's config.json"),
     ];

@@ -2,7 +2,9 @@ using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Criu;
+using CrContainers.Plugin.Configuration;
 using CrContainers.Plugin.Docker;
+using CrContainers.Plugin.Lazy;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Store;
 
@@ -30,7 +32,9 @@ internal static class RestoreVerb
         var id = flags.ContainerId();
         var place = ImagePlace.From(Verb, flags);
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
-        var store = DockerContainerDirectory.OfBundle(id, flags.Value(FlagTable.Bundle) ?? ".") is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
+        var bundle = flags.Value(FlagTable.Bundle) ?? ".";
+        flags.AddStanding(StandingFlags.OfRestore(Verb, id, bundle, Settings.Read()));
+        var store = DockerContainerDirectory.OfBundle(id, bundle) is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
         using var image = ImageSource.Open(place, store);
         store?.Collect();
         using var log = StageLog.Open(place, "restore.log");
@@ -40,19 +44,49 @@ internal static class RestoreVerb
             OrphanedChildren.Adopt();
         }
 
+        using var server = StartServer(flags, place, image, log);
         using var forwarding = detach ? null : new SignalForwarding();
         using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
-        Restore(container, image, log);
+        Restore(container, log, () => server?.Restore(container, log) ?? CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, log));
         return forwarding is null ? 0 : Foreground.Run(container, forwarding);
     }
 
-    private static void Restore(FreshContainer container, Stream image, StageLog log)
+    /// <summary>An image that comes through a pipe is read once, front to back.</summary>
+    private static PageServerProcess? StartServer(VerbFlags flags, ImagePlace place, Stream image, StageLog log)
+    {
+        var onDemand = flags.Has(FlagTable.OnDemand);
+        if (!onDemand && !flags.Has(FlagTable.LazyPages))
+        {
+            return null;
+        }
+
+        if (image is FileStream file && place.WorkDirectory is { } work)
+        {
+            return new PageServerProcess(file, Path.Combine(work, LoadingLog.FileName), onDemand);
+        }
+
+        Note(log, "the image comes through a pipe: all memory is restored before the task runs");
+        return null;
+    }
+
+    private static void Note(StageLog log, string text)
+    {
+        log.Write($"note: {text}");
+        Console.Error.WriteLine($"cr: note: {text}");
+    }
+
+    private static void Restore(FreshContainer container, StageLog log, Func<RestoreResult> restore)
     {
         try
         {
-            var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, log);
+            var result = restore();
             container.EndStart();
             log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
+            foreach (var note in result.Notes)
+            {
+                Note(log, note);
+            }
+
             log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, log));
             container.Keep();
         }

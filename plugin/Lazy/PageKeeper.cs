@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Restore;
+
+namespace CrContainers.Plugin.Lazy;
+
+/// <summary>The process that holds copies of a page server's descriptors: <c>cr page-keeper</c>. Where it dies another one takes its place.</summary>
+internal sealed class PageKeeper : IFaultKeeper, IDisposable
+{
+    public const string Done = "done";
+
+    private readonly string log;
+    private readonly Lock gate = new();
+    private readonly List<int> kept = [];
+    private Process process;
+    private bool ends;
+
+    public PageKeeper(string log)
+    {
+        this.log = log;
+        process = Start();
+    }
+
+    public void Keep(int descriptor)
+    {
+        lock (gate)
+        {
+            kept.Add(descriptor);
+            Say(descriptor);
+        }
+    }
+
+    public void LetGo()
+    {
+        lock (gate)
+        {
+            ends = true;
+            process.StandardInput.WriteLine(Done);
+            process.StandardInput.Close();
+            process.WaitForExit();
+        }
+    }
+
+    /// <summary>Without <see cref="LetGo"/> it stays until this process ends.</summary>
+    public void Dispose() => process.Dispose();
+
+    private Process Start()
+    {
+        var started = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [LazyFlags.KeeperVerb, $"--{LazyFlags.Log}", log, $"{Environment.ProcessId}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        started.EnableRaisingEvents = true;
+        started.Exited += (_, _) => Replace(started);
+        return started;
+    }
+
+    private void Say(int descriptor)
+    {
+        process.StandardInput.WriteLine(descriptor);
+        process.StandardInput.Flush();
+        if (process.StandardOutput.ReadLine() is null)
+        {
+            throw new CrException(ErrorKind.Internal, "keep", $"descriptor {descriptor}", "the process that should hold a copy has ended", "look at its log, pages.log");
+        }
+    }
+
+    private void Replace(Process ended)
+    {
+        lock (gate)
+        {
+            if (!ends && ended == process)
+            {
+                process = Start();
+                kept.ForEach(Say);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using CrContainers.Engine;
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using CrContainers.Engine.Restore;
+using CrContainers.Plugin.Reporting;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Plugin.Lazy;
+
+/// <summary>What a page server tells: to its <c>cr restore</c> until the task runs, to the log from then on.</summary>
+internal sealed class ServerReport(LoadingLog log) : IProgress<EngineProgress>
+{
+    private bool isAlone;
+
+    public RestoreOptions Options(bool onDemand, PageKeeper keeper) => new()
+    {
+        Start = Begin,
+        Lazy = new LazyOptions { OnDemand = onDemand, Keeper = keeper, Released = Leave },
+    };
+
+    public void Report(EngineProgress value)
+    {
+        if (isAlone)
+        {
+            log.Write($"{value.Stage}: {value.Detail}");
+        }
+        else
+        {
+            Say(new ServerLine(ServerLine.Stage, value.Stage, value.Detail));
+        }
+    }
+
+    public void Fail(CrException error)
+    {
+        if (isAlone)
+        {
+            log.WriteFailure($"the task was killed, which would have seen zeros: {ErrorReport.OneLine(error)}");
+        }
+        else
+        {
+            Say(new ServerLine(ServerLine.Error, [$"{error.Kind}", error.Operation, error.Subject, error.Reason, .. error.Hint is null ? (string[])[] : [error.Hint]]));
+        }
+    }
+
+    /// <summary>From the start of the fresh container until the task runs this process dies with its parent, and the task with it. On the thread
+    /// that traces, as is the end of it: the kernel keeps it for a thread.</summary>
+    private static void Begin()
+    {
+        ParentDeath.Follow();
+        Say(new ServerLine(ServerLine.Start));
+    }
+
+    /// <summary>The parent need not be there any more; that it was there until now shows by the line.</summary>
+    private void Leave(RestoreResult result)
+    {
+        Say(new ServerLine(ServerLine.Restored, [$"{result.Id}", result.Rebuild.Ticks.ToString(CultureInfo.InvariantCulture), result.PagesWritten.ToString(CultureInfo.InvariantCulture), .. result.Notes]));
+        ParentDeath.Outlive();
+        BackgroundProcess.CloseStandardStreams();
+        isAlone = true;
+    }
+
+    /// <summary>Not the console's stream, which does not tell that the reader is gone.</summary>
+    private static void Say(ServerLine line)
+    {
+        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        output.Write(System.Text.Encoding.UTF8.GetBytes($"{line}\n"));
+    }
+}
