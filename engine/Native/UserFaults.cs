@@ -12,14 +12,14 @@ internal sealed unsafe class UserFaults(SafeFileHandle file) : IDisposable
     public const ulong NewRequest = 0xaa00;
 
     private const string Subject = "a userfaultfd";
-    private const long Api = 0xc018aa3f;
-    private const long RegisterRequest = 0xc020aa00;
-    private const long WakeRequest = 0x8010aa02;
-    private const long CopyRequest = 0xc028aa03;
-    private const long ZeroRequest = 0xc020aa04;
+    internal const long Api = 0xc018aa3f;
+    internal const long RegisterRequest = 0xc020aa00;
+    internal const long WakeRequest = 0x8010aa02;
+    internal const long CopyRequest = 0xc028aa03;
+    internal const long ZeroRequest = 0xc020aa04;
     private const ulong ApiVersion = 0xaa;
     private const ulong Missing = 1;
-    private const ulong Events = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6;
+    internal const ulong Events = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6;
 
     public int Number => (int)file.DangerousGetHandle();
 

@@ -55,7 +55,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
     {
         using var door = LoadingDoor.Make(init.Pid);
         options.Keeper?.Keep(memory.Number);
-        Report("release", $"rebuild: {result.Rebuild.TotalMilliseconds:F3} ms, {memory.Pending} pages to come");
+        Report("release", $"{memory.Pending} pages to come, rebuild: {result.Rebuild.TotalMilliseconds:F3} ms");
         options.Released(result);
         using var server = new PageServer(memory, new TaskGuard(init.ReleaseTraced(TaskGuard.Options)), door, options);
         Report("load", server.Run());

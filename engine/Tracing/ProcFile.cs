@@ -9,6 +9,9 @@ internal static class ProcFile
 {
     private const int FirstBuffer = 1 << 16;
 
+    /// <summary>Files of /proc/sys refuse to be asked for 4 MiB or more at once (ENOMEM).</summary>
+    private const int AtOnce = 1 << 20;
+
     /// <summary>Kept between files: a hundred are read while a task stands still.</summary>
     [ThreadStatic]
     private static byte[]? buffer;
@@ -31,7 +34,7 @@ internal static class ProcFile
         buffer ??= new byte[FirstBuffer];
         var length = 0;
         int count;
-        while ((count = FileOpening.Read(file, path, buffer.AsSpan(length))) > 0)
+        while ((count = FileOpening.Read(file, path, buffer.AsSpan(length, Math.Min(AtOnce, buffer.Length - length)))) > 0)
         {
             length += count;
             if (length == buffer.Length)

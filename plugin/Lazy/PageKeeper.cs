@@ -34,15 +34,34 @@ internal sealed class PageKeeper : IFaultKeeper, IDisposable
     {
         lock (gate)
         {
-            ends = true;
-            process.StandardInput.WriteLine(Done);
-            process.StandardInput.Close();
-            process.WaitForExit();
+            if (!ends)
+            {
+                ends = true;
+                TrySayDone();
+                process.WaitForExit();
+            }
         }
     }
 
-    /// <summary>Without <see cref="LetGo"/> it stays until this process ends.</summary>
-    public void Dispose() => process.Dispose();
+    /// <summary>This process ends in good order: whatever happened has been told.</summary>
+    public void Dispose()
+    {
+        LetGo();
+        process.Dispose();
+    }
+
+    private void TrySayDone()
+    {
+        try
+        {
+            process.StandardInput.WriteLine(Done);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is dead, and holds nothing.
+        }
+    }
 
     private Process Start()
     {

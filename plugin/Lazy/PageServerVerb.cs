@@ -21,13 +21,9 @@ internal static class PageServerVerb
         var logPath = flags.Value(LazyFlags.Log)!;
         using var image = ImageSource.OpenFile(Operation, flags.Value(LazyFlags.Image)!);
         using var keeper = new PageKeeper(logPath);
-        if (Console.In.ReadLine() is not { } line)
-        {
-            keeper.LetGo();
-            return 0;
-        }
-
-        return Serve(int.Parse(line, CultureInfo.InvariantCulture), image, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath));
+        return Console.In.ReadLine() is { } line
+            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath))
+            : 0;
     }
 
     private static int Serve(int initPid, Stream image, bool onDemand, PageKeeper keeper, LoadingLog log)
@@ -42,7 +38,6 @@ internal static class PageServerVerb
         catch (Exception exception)
         {
             report.Fail(ErrorReport.AsError(exception, Operation));
-            keeper.LetGo();
             return ExitCode.Failure;
         }
     }

@@ -9,12 +9,11 @@ namespace CrContainers.Plugin.Runtime;
 internal sealed class StandingFlags
 {
     private readonly string annotation;
-    private readonly string variable;
 
     private StandingFlags(string annotation, string variable, params IReadOnlyList<string> known)
     {
         this.annotation = annotation;
-        this.variable = variable;
+        Variable = variable;
         Known = known;
     }
 
@@ -24,6 +23,9 @@ internal sealed class StandingFlags
     /// <summary>io.crcontainers.restore and CR_RESTORE name an image.</summary>
     public static StandingFlags Restore { get; } =
         new("io.crcontainers.restore-flags", "CR_RESTORE_FLAGS", FlagTable.LazyPages, FlagTable.OnDemand);
+
+    /// <summary>Of the container's process.</summary>
+    public string Variable { get; }
 
     public IReadOnlyList<string> Known { get; }
 
@@ -51,10 +53,10 @@ internal sealed class StandingFlags
     private string[] OfContainer(string operation, string id, BundleConfiguration? configuration, Settings settings)
     {
         var annotated = configuration?.Annotation(annotation);
-        var text = annotated ?? (settings.TakesVariable ? configuration?.Variable(variable) : null) ?? "";
+        var text = annotated ?? (settings.TakesVariable ? configuration?.Variable(Variable) : null) ?? "";
         var flags = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Array.Find(flags, flag => !IsKnown(flag)) is { } unknown
-            ? throw new CrException(ErrorKind.Usage, operation, $"container {id}", $"its {(annotated is null ? $"variable {variable}" : $"annotation {annotation}")} has \"{unknown}\"", $"there are {Listed}, with commas between them")
+            ? throw new CrException(ErrorKind.Usage, operation, $"container {id}", $"its {(annotated is null ? $"variable {Variable}" : $"annotation {annotation}")} has \"{unknown}\"", $"there are {Listed}, with commas between them")
             : flags;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CrContainers.Engine.Restore.Lazy;
 
 /// <summary>Which pages of an address space are still in the image alone: areas say where pages belong, and a bit for each page
@@ -15,10 +17,10 @@ internal sealed class PendingPages
     {
         this.areas = [.. areas];
         waiting = new ulong[(pages + WordBits - 1) / WordBits];
-        foreach (var number in this.areas.SelectMany(area => Numbers(area)))
+        foreach (var area in this.areas)
         {
-            waiting[number / WordBits] |= Bit(number);
-            Count++;
+            ForWords(area.First, area.Count, static (ref ulong word, ulong mask) => word |= mask);
+            Count += area.Count;
         }
     }
 
@@ -28,6 +30,8 @@ internal sealed class PendingPages
         waiting = [.. other.waiting];
         Count = other.Count;
     }
+
+    private delegate void Change(ref ulong word, ulong mask);
 
     /// <summary>Pages to come.</summary>
     public long Count { get; private set; }
@@ -60,21 +64,18 @@ internal sealed class PendingPages
     }
 
     /// <summary>Pages in a row have come.</summary>
-    public void Loaded(long first, int count)
+    public void Loaded(long first, long count) => ForWords(first, count, (ref ulong word, ulong mask) =>
     {
-        for (var number = first; number < first + count; number++)
-        {
-            Count -= IsWaiting(number) ? 1 : 0;
-            waiting[number / WordBits] &= ~Bit(number);
-        }
-    }
+        Count -= BitOperations.PopCount(word & mask);
+        word &= ~mask;
+    });
 
     /// <summary>What was there is no more: it was unmapped, or is zero from now on.</summary>
     public void Forget(ulong start, ulong end)
     {
         foreach (var area in Take(start, end))
         {
-            Loaded(area.First, (int)area.Count);
+            Loaded(area.First, area.Count);
         }
     }
 
@@ -159,15 +160,16 @@ internal sealed class PendingPages
         return low;
     }
 
-    private bool IsWaiting(long number) => (waiting[number / WordBits] & Bit(number)) != 0;
+    private bool IsWaiting(long number) => (waiting[number / WordBits] & (1UL << (int)(number % WordBits))) != 0;
 
-    private static ulong Bit(long number) => 1UL << (int)(number % WordBits);
-
-    private static IEnumerable<long> Numbers(LazyArea area)
+    private void ForWords(long first, long count, Change change)
     {
-        for (var i = 0L; i < area.Count; i++)
+        for (var end = first + count; first < end;)
         {
-            yield return area.First + i;
+            var bit = (int)(first % WordBits);
+            var bits = (int)Math.Min(WordBits - bit, end - first);
+            change(ref waiting[first / WordBits], (ulong.MaxValue >> (WordBits - bits)) << bit);
+            first += bits;
         }
     }
 }
