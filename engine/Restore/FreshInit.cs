@@ -75,6 +75,9 @@ internal sealed class FreshInit : IDisposable
     /// <summary>A copy of one of its descriptors; it shares the open file.</summary>
     public SafeFileHandle CopyDescriptor(int number) => process.CopyDescriptor(number);
 
+    /// <summary>Makes huge pages of its memory again.</summary>
+    public void Collapse(ulong start, ulong bytes) => process.Collapse(start, bytes);
+
     /// <summary>Has it execute another file, found by path inside the container.</summary>
     /// <exception cref="KernelException">It cannot.</exception>
     public void Execute(string path)

@@ -39,6 +39,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         if (memory is not null)
         {
             Serve(init, memory, result, options.Lazy!);
+            lazy!.MakeHuge();
             return result;
         }
 

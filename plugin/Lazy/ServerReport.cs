@@ -51,11 +51,11 @@ internal sealed class ServerReport(LoadingLog log) : IProgress<EngineProgress>
         Say(new ServerLine(ServerLine.Start));
     }
 
-    /// <summary>The parent need not be there any more; that it was there until now shows by the line.</summary>
+    /// <summary>The parent ends once it has the line; that it is there until then shows by the line, which nobody would take.</summary>
     private void Leave(RestoreResult result)
     {
-        Say(new ServerLine(ServerLine.Restored, [$"{result.Id}", result.Rebuild.Ticks.ToString(CultureInfo.InvariantCulture), result.PagesWritten.ToString(CultureInfo.InvariantCulture), .. result.Notes]));
         ParentDeath.Outlive();
+        Say(new ServerLine(ServerLine.Restored, [$"{result.Id}", result.Rebuild.Ticks.ToString(CultureInfo.InvariantCulture), result.PagesWritten.ToString(CultureInfo.InvariantCulture), .. result.Notes]));
         BackgroundProcess.CloseStandardStreams();
         isAlone = true;
     }

@@ -57,7 +57,7 @@ internal sealed class LazyBenchmark(Workspace workspace)
     }
 
     /// <summary>The page servers and what stands beside them.</summary>
-    private IEnumerable<int> ServersOf(BenchBundle bundle) => HostProcesses.Naming(Path.GetDirectoryName(bundle.Directory)!)
+    private static IEnumerable<int> ServersOf(BenchBundle bundle) => HostProcesses.Naming(Path.GetDirectoryName(bundle.Directory)!)
         .Where(pid => HostProcesses.CommandLine(pid).Contains("\0page-", StringComparison.Ordinal));
 
     /// <summary>Anonymous memory.</summary>

@@ -84,6 +84,15 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
         return memory;
     }
 
+    /// <summary>When all is loaded.</summary>
+    public void MakeHuge()
+    {
+        foreach (var (start, bytes) in HugeRanges.Of(plan.Mappings, task.Memory.Pages.Runs))
+        {
+            init.Collapse(start, bytes);
+        }
+    }
+
     public void Dispose() => faults?.Dispose();
 
     private static int ByDevice(RestoreCalls calls, DescriptorChannel channel)

@@ -25,12 +25,8 @@ internal sealed class StopWatcher : IDisposable
     /// <summary>After it has taken them.</summary>
     public void Continue() => taken.Release();
 
-    /// <summary>When nobody is traced any more.</summary>
-    public void Dispose()
-    {
-        taken.Release();
-        bell.Dispose();
-    }
+    /// <summary>When nobody is traced any more. The thread ends when the kernel tells it so, and may ring until then.</summary>
+    public void Dispose() => taken.Release();
 
     private void Watch()
     {
@@ -39,5 +35,7 @@ internal sealed class StopWatcher : IDisposable
             bell.Ring();
             taken.Wait();
         }
+
+        bell.Dispose();
     }
 }

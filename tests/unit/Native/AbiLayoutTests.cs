@@ -17,6 +17,7 @@ public sealed class AbiLayoutTests
         #include <sys/syscall.h>
         #include <fcntl.h>
         #include <signal.h>
+        #include <sys/ioctl.h>
         #include <linux/userfaultfd.h>
 
         """;
