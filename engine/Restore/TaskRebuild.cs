@@ -69,7 +69,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             nameless.Finish();
         }
 
-        using var fill = new PageFill(init.Pid, memory.Mappings);
+        using var fill = new PageFill(init.Pid, memory.Mappings, MappingRebuild.StartsWritable);
         Fill(reader, fill);
         reader.ReadTail();
         mappings.Finish();

@@ -2,6 +2,7 @@ using System.Globalization;
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Plugin.Runtime;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Plugin.Lazy;
 
@@ -9,36 +10,31 @@ namespace CrContainers.Plugin.Lazy;
 /// kernel see them closed: by then it has killed the tasks that server traced, and none of them goes on with zeros.</summary>
 internal static class PageKeeperVerb
 {
-    private static readonly TimeSpan Long = TimeSpan.FromDays(1);
-
     public static int Run(Invocation invocation)
     {
         var flags = VerbFlags.Parse(LazyFlags.KeeperVerb, LazyFlags.Keeper, invocation.VerbArguments);
         var server = int.Parse(flags.ContainerId(), CultureInfo.InvariantCulture);
         BackgroundProcess.Begin();
-        if (RunningTask.StartTime(server) is not { } startTime || IsDone(server))
+        using var watch = new ProcessWatch(server);
+        var copies = new List<SafeFileHandle>();
+        if (!IsDone(server, copies) && copies.Count > 0)
         {
-            return 0;
+            watch.WaitForEnd();
+            new LoadingLog(flags.Value(LazyFlags.Log)!).WriteFailure(
+                $"page server {server} ended before all pages were loaded: the kernel has killed the tasks it served, which would have seen zeros");
         }
 
-        while (!RunningTask.WaitForEnd(server, startTime, Long))
-        {
-        }
-
-        new LoadingLog(flags.Value(LazyFlags.Log)!).WriteFailure(
-            $"page server {server} ended before all pages were loaded: the kernel has killed the tasks it served, which would have seen zeros");
+        copies.ForEach(copy => copy.Dispose());
         return 0;
     }
 
-    /// <returns>False where the server is gone without a word, and it had something to be held.</returns>
-    private static bool IsDone(int server)
+    /// <returns>False where the server is gone without a word.</returns>
+    private static bool IsDone(int server, List<SafeFileHandle> copies)
     {
-        var copies = new List<IDisposable>();
         while (Console.In.ReadLine() is { } line)
         {
             if (line == PageKeeper.Done)
             {
-                copies.ForEach(copy => copy.Dispose());
                 return true;
             }
 
@@ -46,7 +42,6 @@ internal static class PageKeeperVerb
             Console.Out.WriteLine();
         }
 
-        GC.KeepAlive(copies);
-        return copies.Count == 0;
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace CrContainers.Tests.Live;
 public sealed class LazyFaultTests : RestoreFaultTest
 {
     private const int KillSignal = 9;
-    private const int Times = 20;
+    private const int Times = 40;
     private const int Seed = 20081001;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

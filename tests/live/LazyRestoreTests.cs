@@ -83,6 +83,26 @@ public sealed class LazyRestoreTests : RestoreFaultTest
         restored.ExpectOk(2);
     }
 
+    /// <summary>Reading /proc/PID/cmdline makes the kernel put a page of zeros where none is.</summary>
+    [Fact]
+    public void Whoever_reads_its_command_line_meanwhile_changes_nothing()
+    {
+        const int times = 10;
+        TakeImage("auxv_args one two");
+        File.WriteAllText(Fresh.InRoot("tmp/go.1"), "");
+        using var end = new CancellationTokenSource();
+        var reader = new Thread(() => ReadCommandLines(end.Token));
+        reader.Start();
+        for (var time = 0; time < times; time++)
+        {
+            using var restored = Restore(OnDemand);
+            Assert.Equal("ok 1", restored.ReadLine());
+        }
+
+        end.Cancel();
+        reader.Join();
+    }
+
     [Fact]
     public void Once_all_is_loaded_nothing_is_left()
     {
@@ -234,6 +254,14 @@ public sealed class LazyRestoreTests : RestoreFaultTest
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("note: the image comes through a pipe", File.ReadAllText(error), StringComparison.Ordinal);
+    }
+
+    private static void ReadCommandLines(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            _ = HostProcesses.Naming("nothing").Length;
+        }
     }
 
     private static void Send(int pid, int signal) => RunningTask.Signal(pid, RunningTask.StartTime(pid)!.Value, signal);

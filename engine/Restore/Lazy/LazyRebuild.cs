@@ -10,6 +10,7 @@ namespace CrContainers.Engine.Restore.Lazy;
 internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
 {
     private const int Regions = 512;
+    private const uint Writable = 2;
     private readonly LazyPlan plan = LazyPlan.Of(task);
     private UserFaults? faults;
     private PageContents? contents;
@@ -54,13 +55,11 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
             Write(area, fill);
         }
 
-        foreach (var area in Present())
-        {
-            Write(area, fill);
-        }
+        FillPresent(fill);
     }
 
-    /// <summary>The last step: from now on touching a page that is to come waits for it.</summary>
+    /// <summary>The last step: from now on touching a page that is to come waits for it. Whoever looked at the task's command line or environment
+    /// in /proc before has made the kernel put a page of zeros there.</summary>
     /// <returns>Null where everything was filled.</returns>
     public LazyMemory? Arm()
     {
@@ -74,9 +73,9 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
             faults.Register(mapping.Start, mapping.Bytes);
         }
 
-        if (Present() is [var area, ..])
+        using (var fill = new PageFill(init.Pid, task.Memory.Mappings, static mapping => (mapping.Protection & Writable) != 0))
         {
-            throw new CrException(ErrorKind.Internal, "restore", $"task {init.Pid}", $"page {area.Start:x} was touched before it was loaded", "report it, with restore.log and the output of cr inspect");
+            FillPresent(fill);
         }
 
         var memory = new LazyMemory(faults, contents, pending);
@@ -111,6 +110,14 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
 
     private static int ByCall(RestoreCalls calls) =>
         (int)calls.Call("make", "a userfaultfd", Syscall.Userfaultfd, (ulong)(OpenFlags.CloseOnExec | OpenFlags.NonBlocking));
+
+    private void FillPresent(PageFill fill)
+    {
+        foreach (var area in Present())
+        {
+            Write(area, fill);
+        }
+    }
 
     private void Write(LazyArea area, PageFill fill)
     {
