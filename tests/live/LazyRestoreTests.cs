@@ -88,7 +88,7 @@ public sealed class LazyRestoreTests : RestoreFaultTest
     public void Whoever_reads_its_command_line_meanwhile_changes_nothing()
     {
         const int times = 10;
-        TakeImage("auxv_args one two");
+        TakeImage("auxv_args one two three");
         File.WriteAllText(Fresh.InRoot("tmp/go.1"), "");
         using var end = new CancellationTokenSource();
         var reader = new Thread(() => ReadCommandLines(end.Token));

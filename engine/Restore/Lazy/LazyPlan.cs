@@ -9,6 +9,9 @@ internal sealed class LazyPlan
     private const uint Executable = 4;
     private const ulong PageSize = ImageFormat.PageSize;
 
+    /// <summary>Beyond what execve(2) takes; an image may claim more.</summary>
+    private const ulong LongestArguments = 8 << 20;
+
     /// <summary>Locked memory must be there; the kernel takes no registration for droppable memory; memory that a fork wipes is zero in the
     /// child, which no event tells; code is read while the task is rebuilt.</summary>
     private const MappingFlags Eager = MappingFlags.Locked | MappingFlags.LockOnFault | MappingFlags.Droppable | MappingFlags.WipeOnFork;
@@ -85,16 +88,26 @@ internal sealed class LazyPlan
     private static bool IsLazy(VmaRecord mapping) =>
         mapping.Kind == MappingKind.Anonymous && !mapping.IsShared && (mapping.Flags & Eager) == 0 && (mapping.Protection & Executable) == 0;
 
-    /// <summary>Registering rseq writes to its area before the task runs.</summary>
+    /// <summary>Registering rseq writes to its area before the task runs. The command line and the environment are read through /proc, which does not
+    /// wait for a page: it would show nothing.</summary>
     private static SortedSet<ulong> Touched(TaskImage task)
     {
         var pages = new SortedSet<ulong>();
         foreach (var thread in task.Threads.Select(thread => thread.Thread).Where(thread => thread.Rseq != 0))
         {
-            pages.Add(thread.Rseq & ~(PageSize - 1));
-            pages.Add((thread.Rseq + thread.RseqLength - 1) & ~(PageSize - 1));
+            AddPages(pages, thread.Rseq, thread.Rseq + thread.RseqLength);
         }
 
+        AddPages(pages, task.Memory.Mm.ArgStart, task.Memory.Mm.ArgEnd);
+        AddPages(pages, task.Memory.Mm.EnvStart, task.Memory.Mm.EnvEnd);
         return pages;
+    }
+
+    private static void AddPages(SortedSet<ulong> pages, ulong start, ulong end)
+    {
+        for (var page = start & ~(PageSize - 1); page < Math.Min(end, start + LongestArguments); page += PageSize)
+        {
+            pages.Add(page);
+        }
     }
 }
