@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CrContainers.Engine.Errors;
 using CrContainers.Engine.Restore;
 
 namespace CrContainers.Plugin.Lazy;
@@ -30,6 +29,7 @@ internal sealed class PageKeeper : IFaultKeeper, IDisposable
         }
     }
 
+    /// <summary>Waits outside of the lock: the end of a process is told by a thread that takes it.</summary>
     public void LetGo()
     {
         lock (gate)
@@ -38,9 +38,10 @@ internal sealed class PageKeeper : IFaultKeeper, IDisposable
             {
                 ends = true;
                 TrySayDone();
-                process.WaitForExit();
             }
         }
+
+        process.WaitForExit();
     }
 
     /// <summary>This process ends in good order: whatever happened has been told.</summary>
@@ -77,13 +78,18 @@ internal sealed class PageKeeper : IFaultKeeper, IDisposable
         return started;
     }
 
+    /// <summary>Where it is dead, the one that takes its place is told of all.</summary>
     private void Say(int descriptor)
     {
-        process.StandardInput.WriteLine(descriptor);
-        process.StandardInput.Flush();
-        if (process.StandardOutput.ReadLine() is null)
+        try
         {
-            throw new CrException(ErrorKind.Internal, "keep", $"descriptor {descriptor}", "the process that should hold a copy has ended", "look at its log, pages.log");
+            process.StandardInput.WriteLine(descriptor);
+            process.StandardInput.Flush();
+            process.StandardOutput.ReadLine();
+        }
+        catch (IOException)
+        {
+            // Nobody reads it.
         }
     }
 
