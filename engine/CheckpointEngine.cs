@@ -24,9 +24,14 @@ public static class CheckpointEngine
         TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight(options));
 
     /// <summary>Rebuilds the image's task in the created but not yet started init <paramref name="freshInitPid"/>.
-    /// On failure the fresh init is dead.</summary>
+    /// On failure the fresh init is dead. With <see cref="RestoreOptions.Lazy"/> it returns once the task's memory is loaded.</summary>
     public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
+
+    /// <summary>Has the rest of a lazily restored container's memory loaded; returns once nothing serves it any more, at once for any other
+    /// container. A checkpoint and a preflight do it themselves.</summary>
+    /// <exception cref="Errors.CrException">It cannot be loaded.</exception>
+    public static void FinishLoading(int initPid) => LoadingDoor.Finish("load", initPid);
 
     /// <summary>Does this program have the capabilities that checkpoint, restore and preflight need? They ask it themselves;
     /// a caller that does something before them asks first.</summary>

@@ -14,6 +14,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public PreflightReport Preflight(CheckpointOptions options)
     {
         Privileges.Require("check", $"task {initPid}");
+        LoadingDoor.Finish("check", initPid);
         var members = NamespaceMembers.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         if (PermissionMarkCheck.Run(tree) is { Count: > 0 } blockers)
@@ -29,6 +30,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     public CheckpointResult Checkpoint(Stream stream, CheckpointOptions options)
     {
         Privileges.Require(Operation, $"task {initPid}");
+        LoadingDoor.Finish(Operation, initPid);
         var members = NamespaceMembers.Of(initPid);
         var early = options.LeaveRunning ? EarlyMappings.Read(initPid) : null;
         return Attempt(stream, options, members, early) ?? Attempt(stream, options, members, early: null)!;

@@ -35,6 +35,15 @@ internal sealed class ImageInput(Stream stream)
         }
     }
 
+    /// <summary>Leaves bytes out; the stream must be seekable. That they are there shows with the next <see cref="Fill"/>.</summary>
+    public void Skip(long count)
+    {
+        var buffered = (int)Math.Min(count, end - next);
+        next += buffered;
+        stream.Seek(count - buffered, SeekOrigin.Current);
+        Offset += count;
+    }
+
     /// <summary>True where no byte is left. Waits for the end of a pipe.</summary>
     public bool AtEnd() => next == end && !Refill();
 

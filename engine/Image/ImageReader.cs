@@ -51,6 +51,10 @@ public sealed class ImageReader(Stream stream)
     /// <paramref name="chunk"/> must not let them do anything.</summary>
     public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory).Read(chunk);
 
+    /// <summary>Passes over the page contents of the next address space; null where the stream is no file, and nothing was read.</summary>
+    internal PageContents? TryLocatePages(MmImage memory) =>
+        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory).Locate(file.SafeFileHandle) : null;
+
     /// <summary>Reads TAIL, and makes sure that nothing follows: a pipe must have been closed.</summary>
     public void ReadTail()
     {

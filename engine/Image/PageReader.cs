@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Image;
 
@@ -10,15 +11,40 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
 
     public void Read(PageChunk chunk)
     {
-        var contentBytes = memory.Pages.Bytes;
-        RequireZeros(records.ReadPageHeader(memory.Mm.Id, contentBytes));
-        var contentsAt = records.Input.Offset;
-        using (var blocks = new PageBlocks(records.Input, (long)contentBytes))
+        var contentsAt = ReadHeader();
+        using (var blocks = new PageBlocks(records.Input, ContentBytes))
         {
             ReadRuns(blocks, chunk);
         }
 
-        RequireSums(records.Read<PageSumsRecord>(), contentsAt);
+        RequireSums(ReadSums(sums.Count), contentsAt);
+    }
+
+    /// <summary>Passes over the contents: they are read when they are needed.</summary>
+    /// <param name="file">The file of the stream, which is seekable.</param>
+    public PageContents Locate(SafeFileHandle file)
+    {
+        var contentsAt = ReadHeader();
+        records.Input.Skip(ContentBytes);
+        var record = ReadSums((int)((ContentBytes + ImageFormat.SumBlock - 1) / ImageFormat.SumBlock));
+        return new PageContents(file, contentsAt, (long)memory.Pages.TotalPages, record.Sums);
+    }
+
+    private long ContentBytes => (long)memory.Pages.Bytes;
+
+    /// <returns>Where the contents begin.</returns>
+    private long ReadHeader()
+    {
+        RequireZeros(records.ReadPageHeader(memory.Mm.Id, (ulong)ContentBytes));
+        return records.Input.Offset;
+    }
+
+    private PageSumsRecord ReadSums(int count)
+    {
+        var record = records.Read<PageSumsRecord>();
+        records.Checks.RequireReference(record.Id == memory.Mm.Id, record, $"checksums of MM {record.Id} where those of MM {memory.Mm.Id} belong");
+        records.Checks.Require(record.Sums.Count == count, record, $"{record.Sums.Count} checksums of pages, not {count}");
+        return record;
     }
 
     /// <summary>A run may lie in several blocks, and a block hold several runs.</summary>
@@ -69,8 +95,6 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
 
     private void RequireSums(PageSumsRecord record, long contentsAt)
     {
-        records.Checks.RequireReference(record.Id == memory.Mm.Id, record, $"checksums of MM {record.Id} where those of MM {memory.Mm.Id} belong");
-        records.Checks.Require(record.Sums.Count == sums.Count, record, $"{record.Sums.Count} checksums of pages, not {sums.Count}");
         for (var i = 0; i < sums.Count; i++)
         {
             if (record.Sums[i] != sums[i])

@@ -37,5 +37,13 @@ internal sealed class PidFd : IDisposable
         return LibC.CallChecked("wait for", $"task {pid}", Syscall.Poll, (long)&poll, 1, (long)time.TotalMilliseconds) > 0;
     }
 
+    /// <summary>Has the kernel make huge pages of its memory, where pages lie (process_madvise(2), MADV_COLLAPSE, Linux 6.1). What cannot be done is left out.</summary>
+    public unsafe void Collapse(ulong start, ulong bytes)
+    {
+        const int collapse = 25;
+        var range = new IoVector((void*)start, bytes);
+        LibC.Call(Syscall.ProcessMadvise, (int)handle.DangerousGetHandle(), (long)&range, 1, collapse);
+    }
+
     public void Dispose() => handle.Dispose();
 }

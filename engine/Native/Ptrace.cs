@@ -21,6 +21,7 @@ internal static unsafe class Ptrace
     private const int SetRegSet = 0x4205;
     private const int SeizeRequest = 0x4206;
     private const int InterruptRequest = 0x4207;
+    private const int ListenRequest = 0x4208;
     private const int PeekSigInfo = 0x4209;
     private const int GetSigMask = 0x420a;
     private const int SetSigMask = 0x420b;
@@ -41,7 +42,13 @@ internal static unsafe class Ptrace
     public static void Continue(int tid, int signal) => Checked("continue", Cont, tid, 0, signal);
 
     /// <summary>No error if the thread is dead, or runs.</summary>
-    public static void TryContinue(int tid) => Raw(Cont, tid, 0, 0);
+    public static void TryContinue(int tid, int signal = 0) => Raw(Cont, tid, 0, signal);
+
+    /// <summary>No error if the thread is dead.</summary>
+    public static void TryInterrupt(int tid) => Raw(InterruptRequest, tid, 0, 0);
+
+    /// <summary>Leaves a thread in its group stop, and hears of it when that ends. No error if it is dead.</summary>
+    public static void TryListen(int tid) => Raw(ListenRequest, tid, 0, 0);
 
     public static void ContinueToSyscall(int tid) => Checked("continue", SyscallRequest, tid, 0, 0);
 

@@ -6,6 +6,8 @@ internal enum PtraceOptions
 {
     None = 0,
     TraceSysGood = 1,
+    TraceFork = 1 << 1,
+    TraceVfork = 1 << 2,
     TraceClone = 1 << 3,
     TraceExec = 1 << 4,
 

@@ -133,6 +133,7 @@ internal enum Syscall
     SchedSetattr = 314,
     SchedGetattr = 315,
     MemfdCreate = 319,
+    Userfaultfd = 323,
     Membarrier = 324,
     Mlock2 = 325,
     Rseq = 334,
@@ -141,5 +142,6 @@ internal enum Syscall
     CloseRange = 436,
     Openat2 = 437,
     PidfdGetfd = 438,
+    ProcessMadvise = 440,
     Mseal = 462,
 }

@@ -7,6 +7,7 @@ internal static unsafe class Waiting
 {
     private const int AllKinds = 0x40000000;
     private const int OfThisThread = 0x20000000;
+    private const int OfClones = unchecked((int)0x80000000);
     private const int LeaveIt = 0x1000000;
     private const int NoHang = 1;
     private const int Stopped = 2;
@@ -29,6 +30,38 @@ internal static unsafe class Waiting
         var result = LibC.Call(Syscall.Wait4, tid, (long)&value, AllKinds | NoHang);
         status = new WaitStatus(value);
         return result;
+    }
+
+    /// <summary>Takes a stop or an end of any tracee of this thread; blocks for it unless told not to.</summary>
+    /// <returns>Its tid; 0 for none yet; a negative errno: ECHILD where nothing is traced any more.</returns>
+    public static long Any(bool blocks, out WaitStatus status)
+    {
+        int value = 0;
+        long result;
+        do
+        {
+            result = LibC.Call(Syscall.Wait4, -1, (long)&value, AllKinds | OfThisThread | (blocks ? 0 : NoHang));
+        }
+        while (result == -(long)Errno.EINTR);
+
+        status = new WaitStatus(value);
+        return result;
+    }
+
+    /// <summary>Blocks until a tracee of any thread of this program has stopped or ended, and leaves that to its tracer. Ordinary children do
+    /// not count (__WCLONE holds for all tracees, and of children for none that ends with SIGCHLD).</summary>
+    /// <returns>False where nothing is traced any more.</returns>
+    public static bool ForTracees()
+    {
+        var information = stackalloc byte[SiginfoSize];
+        long result;
+        do
+        {
+            result = LibC.Call(Syscall.Waitid, 0, 0, (long)information, Ended | Stopped | LeaveIt | OfClones);
+        }
+        while (result == -(long)Errno.EINTR);
+
+        return result >= 0;
     }
 
     /// <summary>Blocks until any child or tracee of this thread has stopped or ended, and leaves that to be taken (waitid(2), WNOWAIT).</summary>

@@ -75,6 +75,9 @@ internal sealed class FreshInit : IDisposable
     /// <summary>A copy of one of its descriptors; it shares the open file.</summary>
     public SafeFileHandle CopyDescriptor(int number) => process.CopyDescriptor(number);
 
+    /// <summary>Makes huge pages of its memory again.</summary>
+    public void Collapse(ulong start, ulong bytes) => process.Collapse(start, bytes);
+
     /// <summary>Has it execute another file, found by path inside the container.</summary>
     /// <exception cref="KernelException">It cannot.</exception>
     public void Execute(string path)
@@ -123,6 +126,20 @@ internal sealed class FreshInit : IDisposable
                 ErrorKind.IncompatibleHost, "execute", path, "it would give the task rights that the fresh container's own command has not (set-uid, set-gid or file capabilities)",
                 "have the fresh container start this program itself, or as another user");
         }
+    }
+
+    /// <summary>Lets it go on, still traced by this thread.</summary>
+    /// <returns>All its threads.</returns>
+    public IReadOnlyList<int> ReleaseTraced(PtraceOptions options)
+    {
+        IReadOnlyList<Tracee> all = [Tracee, .. threads];
+        released = true;
+        foreach (var thread in all)
+        {
+            thread.GoOnTraced(options);
+        }
+
+        return [.. all.Select(thread => thread.Tid)];
     }
 
     /// <summary>Lets it go on, as an ordinary container's init.</summary>

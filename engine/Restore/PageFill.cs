@@ -12,11 +12,16 @@ internal sealed class PageFill : IDisposable
 {
     private readonly int pid;
     private readonly VmaRecord[] mappings;
+    private readonly Func<VmaRecord, bool> isWritable;
     private readonly SafeFileHandle memory;
 
-    public PageFill(int pid, IReadOnlyList<VmaRecord> mappings)
+    /// <param name="pid">The task.</param>
+    /// <param name="mappings">All it has.</param>
+    /// <param name="isWritable">Whether one is writable at the moment.</param>
+    public PageFill(int pid, IReadOnlyList<VmaRecord> mappings, Func<VmaRecord, bool> isWritable)
     {
         this.pid = pid;
+        this.isWritable = isWritable;
         this.mappings = [.. mappings];
         memory = FileOpening.Open($"/proc/{pid}/mem", OpenFlags.ReadWrite);
     }
@@ -31,7 +36,7 @@ internal sealed class PageFill : IDisposable
         {
             var vma = Containing(address);
             var part = contents[..(int)Math.Min((ulong)contents.Length, vma.End - address)];
-            if (MappingRebuild.StartsWritable(vma))
+            if (isWritable(vma))
             {
                 RemoteMemory.Write(pid, address, part);
             }

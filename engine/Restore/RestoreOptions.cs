@@ -10,4 +10,7 @@ public sealed record RestoreOptions
     /// <summary>Called once the init is held at the first instruction of its executable, before it is rebuilt: its descriptors are
     /// still those the container was made with.</summary>
     public Action? Caught { get; init; }
+
+    /// <summary>Null: all memory is there before the task runs.</summary>
+    public LazyOptions? Lazy { get; init; }
 }

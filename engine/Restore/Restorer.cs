@@ -1,6 +1,7 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
@@ -31,13 +32,37 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
             reader.ReadTrees(image, trees);
         }
 
-        var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]));
+        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image.Tasks[0]);
+        var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]), lazy);
         task.Run(reader);
         Report("rebuild", $"{task.PagesWritten} pages written");
-        init.Release();
+        var memory = lazy?.Arm();
         var rebuild = clock.Lap();
+        var result = new RestoreResult(image.Head.CheckpointId, new RestoreTimes(preflight, caught, rebuild, task.Fill), task.PagesWritten, Notes(lazy));
+        if (memory is not null)
+        {
+            Serve(init, memory, result, options.Lazy!);
+            lazy!.MakeHuge();
+            return result;
+        }
+
+        init.Release();
         Report("release", $"rebuild: {rebuild.TotalMilliseconds:F3} ms");
-        return new RestoreResult(image.Head.CheckpointId, new RestoreTimes(preflight, caught, rebuild, task.Fill), task.PagesWritten, []);
+        options.Lazy?.Released(result);
+        return result;
+    }
+
+    private static IReadOnlyList<string> Notes(LazyRebuild? lazy) =>
+        lazy?.Obstacle is { } obstacle ? [$"all memory was restored before the task ran: {obstacle}"] : [];
+
+    private void Serve(FreshInit init, LazyMemory memory, RestoreResult result, LazyOptions options)
+    {
+        using var door = LoadingDoor.Make(init.Pid);
+        options.Keeper?.Keep(memory.Number);
+        Report("release", $"{memory.Pending} pages to come, rebuild: {result.Times.Rebuild.TotalMilliseconds:F3} ms");
+        options.Released(result);
+        using var server = new PageServer(memory, new TaskGuard(init.ReleaseTraced(TaskGuard.Options)), door, options);
+        Report("load", server.Run());
     }
 
     /// <summary>A task knows its own pid, and its parent's: the fresh init must have the same.</summary>

@@ -2,12 +2,13 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
-internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, InFlightNumbers inFlight)
+internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, InFlightNumbers inFlight, LazyRebuild? lazy)
 {
     private readonly TaskImage task = inFlight.Task;
     private readonly ThreadImage leader = inFlight.Task.Threads[0];
@@ -70,6 +71,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             mappings.Map(channel);
             FileSystemRebuild.Run(calls, channel, root, task.FileSystem);
             connections = new DescriptorRebuild(init, calls, root, console, image, task, free).Run(channel);
+            lazy?.Prepare(calls, channel);
             nameless.Finish();
         }
 
@@ -86,8 +88,16 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
     private void FillPages(ImageReader reader)
     {
         var clock = new StageClock();
-        using var fill = new PageFill(init.Pid, task.Memory.Mappings);
-        reader.ReadPages(task.Memory, fill.Write);
+        using var fill = new PageFill(init.Pid, task.Memory.Mappings, MappingRebuild.StartsWritable);
+        if (lazy is null)
+        {
+            reader.ReadPages(task.Memory, fill.Write);
+        }
+        else
+        {
+            lazy.Fill(reader, fill);
+        }
+
         PagesWritten = fill.Pages;
         Fill = clock.Lap();
     }

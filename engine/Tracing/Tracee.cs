@@ -116,6 +116,20 @@ internal sealed class Tracee
 
         Ptrace.TryDetach(Tid, 0);
         Ended = true;
+        SendHeld();
+    }
+
+    /// <summary>Lets the thread go on with other options: whoever takes its stops from now on passes on what it gets.</summary>
+    public void GoOnTraced(PtraceOptions options)
+    {
+        Ptrace.SetOptions(Tid, options);
+        Continue();
+        Ended = true;
+        SendHeld();
+    }
+
+    private void SendHeld()
+    {
         foreach (var signal in heldSignals.Distinct())
         {
             LibC.Call(Syscall.Kill, Tid, signal);

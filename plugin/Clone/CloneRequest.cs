@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrContainers.Plugin.Docker;
+using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Clone;
 
@@ -10,11 +11,16 @@ internal sealed record CloneRequest(JsonObject Body, IReadOnlyList<(string Netwo
 {
     private const string ComposeLabels = "com.docker.compose.";
 
-    public static CloneRequest Of(DockerContainer source, string image)
+    public static CloneRequest Of(DockerContainer source, string image, bool isLazy)
     {
         var body = source.Answer.At("Config").Object() ?? [];
         body["Image"] = image;
         body.Remove("MacAddress");
+        if (isLazy)
+        {
+            AddVariable(body, $"{StandingFlags.Restore.Variable}={FlagTable.LazyPages}");
+        }
+
         RemoveHostname(body, source);
         RemoveComposeLabels(body);
         body["HostConfig"] = CloneHostConfig.Of(source);
@@ -25,6 +31,17 @@ internal sealed record CloneRequest(JsonObject Body, IReadOnlyList<(string Netwo
         }
 
         return new CloneRequest(body, [.. networks.Skip(1)]);
+    }
+
+    /// <summary>Its config.json has it; the restored task has the environment of the source.</summary>
+    private static void AddVariable(JsonObject body, string variable)
+    {
+        if (body["Env"] is not JsonArray variables)
+        {
+            body["Env"] = variables = [];
+        }
+
+        variables.Add((JsonNode)variable);
     }
 
     /// <summary>A hostname given by hand is kept. Docker's own is the short id, and where the container has another's UTS or network

@@ -12,12 +12,13 @@ internal sealed class CloneRun(DockerApi api, DockerContainer source, Interrupti
 
     /// <param name="checkpoint">Of the source; null: one is made now.</param>
     /// <param name="names">Of the clones.</param>
-    public IReadOnlyList<FreshClone> Make(string? checkpoint, IReadOnlyList<string> names)
+    /// <param name="isLazy">Their memory comes after they run.</param>
+    public IReadOnlyList<FreshClone> Make(string? checkpoint, IReadOnlyList<string> names, bool isLazy)
     {
         var clones = names.Select(name => new FreshClone(name, containers)).ToList();
         try
         {
-            var request = CloneRequest.Of(source, new DockerImages(api).NameOf(source));
+            var request = CloneRequest.Of(source, new DockerImages(api).NameOf(source), isLazy);
             Each(clones, "creating", clone => Create(clone, request));
             Start(clones, Fill(clones, checkpoint));
         }

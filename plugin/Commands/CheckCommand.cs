@@ -32,7 +32,7 @@ internal static class CheckCommand
         var id = new Argument<string?>("ID") { Description = "the container", Arity = ArgumentArity.ZeroOrOne };
         var pid = new Option<int?>("--pid") { Description = "its init's pid on the host, in the place of the id" };
         var format = FormatOption.Build();
-        var flags = StandingFlags.Known.Select(flag => new Option<bool>($"--{flag}") { Description = $"as a checkpoint with --{flag}" }).ToList();
+        var flags = StandingFlags.Checkpoint.Known.Select(flag => new Option<bool>($"--{flag}") { Description = $"as a checkpoint with --{flag}" }).ToList();
         var command = new Command(Verb, Description) { id, pid, format };
         flags.ForEach(command.Add);
         command.SetAction(parsed => Run(

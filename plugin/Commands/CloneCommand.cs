@@ -20,18 +20,20 @@ internal static class CloneCommand
         Examples:
           cr docker clone web web-2 web-3
           cr docker clone web:warm web-2
+          cr docker clone --lazy web web-2 web-3
         """;
 
     public static Command Build()
     {
         var source = new Argument<string>("SOURCE[:CHECKPOINT]") { Description = "a container, and a checkpoint that docker checkpoint ls shows" };
         var names = new Argument<string[]>("NAME") { Description = "the clones", Arity = ArgumentArity.OneOrMore };
-        var command = new Command(Verb, Description) { source, names };
-        command.SetAction(parsed => Run(parsed.GetValue(source)!, parsed.GetValue(names)!));
+        var lazy = new Option<bool>("--lazy") { Description = "let the clones run at once; their memory comes as they touch it, the rest after it" };
+        var command = new Command(Verb, Description) { source, names, lazy };
+        command.SetAction(parsed => Run(parsed.GetValue(source)!, parsed.GetValue(names)!, parsed.GetValue(lazy)));
         return command;
     }
 
-    private static int Run(string source, string[] names)
+    private static int Run(string source, string[] names, bool isLazy)
     {
         var parts = source.Split(':', 2);
         var checkpoint = parts.Length == 2 ? DockerName.Check(Verb, "checkpoint", parts[1]) : null;
@@ -43,7 +45,7 @@ internal static class CloneCommand
 
         using var interruption = new Interruption();
         var console = Terminal.Wide();
-        var clones = StepReport.Run(console, $"cloning {container.Name}", report => new CloneRun(api, container, interruption, report.Doing).Make(checkpoint, names));
+        var clones = StepReport.Run(console, $"cloning {container.Name}", report => new CloneRun(api, container, interruption, report.Doing).Make(checkpoint, names, isLazy));
         if (clones.Any(clone => clone.Failure is null))
         {
             Tell(console, [.. clones.Where(clone => clone.Failure is null)], CloneNotes.Of(container, checkpoint is not null && container.IsRunning));

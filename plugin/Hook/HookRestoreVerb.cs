@@ -1,6 +1,8 @@
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Configuration;
+using CrContainers.Plugin.Lazy;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
 using CrContainers.Plugin.Store;
@@ -27,17 +29,28 @@ internal static class HookRestoreVerb
 
         CheckpointEngine.RequirePrivileges(Operation, $"container {request.Id}");
         var settings = Settings.Read();
-        using var log = StageLog.ForFailures(Operation, settings.Logs, $"{request.Id[..Math.Min(request.Id.Length, LogNameLength)]}.log");
-        using var image = log.Watch(() => SoundImage(settings, request.Image));
-        using var restore = new HookedRestore(request, image, log);
+        var name = request.Id[..Math.Min(request.Id.Length, LogNameLength)];
+        using var log = StageLog.ForFailures(Operation, settings.Logs, $"{name}.log");
+        var loading = log.Watch(() => Loading(request, settings));
+        using var image = log.Watch(() => SoundImage(settings, request.Image, isWhole: loading is null));
+        using var keeper = loading is null ? null : new PageKeeper(Path.Combine(settings.Logs, $"{name}.log"));
+        using var restore = new HookedRestore(request, image, log, loading is null ? null : loading with { Keeper = keeper });
         return restore.Run();
     }
 
-    /// <summary>Read twice: what is wrong with page contents shall be told before the engine believes the container created.</summary>
-    private static FileStream SoundImage(Settings settings, ImageName name)
+    /// <summary>Null where all memory is to be there before the container runs.</summary>
+    private static LazyOptions? Loading(HookRequest request, Settings settings)
+    {
+        var flags = StandingFlags.OfRestore(Operation, request.Id, request.Bundle, settings);
+        return flags.Count == 0 ? null : new LazyOptions { OnDemand = flags.Contains(FlagTable.OnDemand), Released = static _ => { } };
+    }
+
+    /// <summary>Read twice: what is wrong with page contents shall be told before the engine believes the container created. Contents that come
+    /// later are checked as they come.</summary>
+    private static FileStream SoundImage(Settings settings, ImageName name, bool isWhole)
     {
         var image = new ImageStore(Operation, settings.Store).Read(name);
-        CheckpointEngine.VerifyImage(image);
+        _ = isWhole ? CheckpointEngine.VerifyImage(image) : CheckpointEngine.ReadImage(image);
         image.Position = 0;
         return image;
     }

@@ -7,7 +7,7 @@ namespace CrContainers.Plugin.Hook;
 
 /// <summary>One restore behind a hook. Until the hook has its answer a failure is the caller's; after that it is written where a
 /// person finds it: to the container's own stderr, and to the log.</summary>
-internal sealed class HookedRestore(HookRequest request, Stream image, StageLog log) : IDisposable
+internal sealed class HookedRestore(HookRequest request, Stream image, StageLog log, LazyOptions? lazy) : IDisposable
 {
     private readonly WaitingRecord record = new(request.Id, request.Bundle);
     private ContainerError? containerError;
@@ -17,7 +17,7 @@ internal sealed class HookedRestore(HookRequest request, Stream image, StageLog 
     {
         try
         {
-            CheckpointEngine.Restore(request.Pid, image, new RestoreOptions { Start = Answer, Caught = KeepContainerError }, log);
+            CheckpointEngine.Restore(request.Pid, image, new RestoreOptions { Start = Answer, Caught = KeepContainerError, Lazy = lazy is null ? null : lazy with { Released = _ => record.Delete() } }, log);
             return 0;
         }
         catch (Exception exception)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CrContainers.Plugin.Reporting;
 
 /// <summary>A file of an engine's work directory. That it cannot be written is told, and fails nothing: the work itself is done.</summary>
@@ -21,6 +23,20 @@ internal static class WorkFile
             {
                 Console.Error.WriteLine($"cr: write {path}: {exception.Message}");
             }
+        }
+    }
+
+    /// <summary>Adds to a file. That it cannot be written is for nobody to see: who writes so has no stderr.</summary>
+    public static void Append(string path, string text)
+    {
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+            file.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its directory is gone.
         }
     }
 }

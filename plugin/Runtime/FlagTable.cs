@@ -17,6 +17,8 @@ internal static class FlagTable
     public const string NoSubreaper = "no-subreaper";
     public const string NoPivot = "no-pivot";
     public const string Stats = "stats";
+    public const string LazyPages = "lazy-pages";
+    public const string OnDemand = "on-demand";
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -40,7 +42,7 @@ internal static class FlagTable
         .. Shared,
         Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
         Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
-        Refused("lazy-pages", null, "pages are never left behind in the source"),
+        Refused(LazyPages, null, "pages are never left behind in the source; restore has the flag"),
         Ignored("status-fd", "FD", "it is told when lazy pages can be fetched; without --lazy-pages runc writes nothing to it either"),
         Refused("page-server", "ADDRESS:PORT", "use --image - and a pipe: cr checkpoint --image - ID | ssh HOST cr restore --image - …"),
     ];
@@ -57,11 +59,12 @@ internal static class FlagTable
         Honoured(NoSubreaper, null, "do not adopt the container's orphans (without --detach)"),
         Honoured(NoPivot, null, "do not use pivot_root"),
         Honoured(Stats, null, "tell on stderr what the time went to, and the pages"),
+        Honoured(LazyPages, null, "let the task run at once; its pages come as it touches them, the rest after them"),
+        Honoured(OnDemand, null, "the same, but pages it does not touch stay in the image"),
         Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         Ignored(ExtUnixSk, null, "the checkpoint has closed connections with other processes, or refused them"),
         Ignored(FileLocks, null, "the checkpoint has kept locks, or refused them"),
         .. Shared,
-        Refused("lazy-pages", null, "pages are never left behind in the source"),
         Refused("lsm-profile", "TYPE:NAME", "the label is the one in the fresh container's config.json"),
         Refused("lsm-mount-context", "CONTEXT", "the label is the one in the fresh container's config.json"),
     ];

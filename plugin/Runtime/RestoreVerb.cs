@@ -3,7 +3,9 @@ using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Criu;
+using CrContainers.Plugin.Configuration;
 using CrContainers.Plugin.Docker;
+using CrContainers.Plugin.Lazy;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Store;
 
@@ -31,7 +33,9 @@ internal static class RestoreVerb
         var id = flags.ContainerId();
         var place = ImagePlace.From(Verb, flags);
         CheckpointEngine.RequirePrivileges(Verb, $"container {id}");
-        var store = DockerContainerDirectory.OfBundle(id, flags.Value(FlagTable.Bundle) ?? ".") is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
+        var bundle = flags.Value(FlagTable.Bundle) ?? ".";
+        flags.AddStanding(StandingFlags.OfRestore(Verb, id, bundle, Settings.Read()));
+        var store = DockerContainerDirectory.OfBundle(id, bundle) is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
         using var image = ImageSource.Open(place, store);
         store?.Collect();
         using var log = StageLog.Open(place, "restore.log");
@@ -41,11 +45,12 @@ internal static class RestoreVerb
             OrphanedChildren.Adopt();
         }
 
+        using var server = StartServer(flags, place, image, log);
         using var forwarding = detach ? null : new SignalForwarding();
         var start = Stopwatch.GetTimestamp();
         using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
         var create = Stopwatch.GetElapsedTime(start);
-        var result = Restore(id, container, image, log);
+        var result = Restore(container, log, () => server?.Restore(container, log) ?? Eagerly(id, container, image, log));
         log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, create));
         if (flags.Has(FlagTable.Stats))
         {
@@ -55,14 +60,48 @@ internal static class RestoreVerb
         return forwarding is null ? 0 : Foreground.Run(container, forwarding);
     }
 
-    private static RestoreResult Restore(string id, FreshContainer container, Stream image, StageLog log)
+    private static RestoreResult Eagerly(string id, FreshContainer container, Stream image, StageLog log)
     {
         using var bar = ProgressBar.Over($"{Verb} {id}", log);
+        return CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, bar);
+    }
+
+    /// <summary>An image that comes through a pipe is read once, front to back.</summary>
+    private static PageServerProcess? StartServer(VerbFlags flags, ImagePlace place, Stream image, StageLog log)
+    {
+        var onDemand = flags.Has(FlagTable.OnDemand);
+        if (!onDemand && !flags.Has(FlagTable.LazyPages))
+        {
+            return null;
+        }
+
+        if (image is FileStream file && place.WorkDirectory is { } work)
+        {
+            return new PageServerProcess(file, Path.Combine(work, LoadingLog.FileName), onDemand);
+        }
+
+        Note(log, "the image comes through a pipe: all memory is restored before the task runs");
+        return null;
+    }
+
+    private static void Note(StageLog log, string text)
+    {
+        log.Write($"note: {text}");
+        Console.Error.WriteLine($"cr: note: {text}");
+    }
+
+    private static RestoreResult Restore(FreshContainer container, StageLog log, Func<RestoreResult> restore)
+    {
         try
         {
-            var result = CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, bar);
+            var result = restore();
             container.EndStart();
             log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
+            foreach (var note in result.Notes)
+            {
+                Note(log, note);
+            }
+
             container.Keep();
             return result;
         }

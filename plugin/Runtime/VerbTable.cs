@@ -1,5 +1,6 @@
 using CrContainers.Plugin.Commands;
 using CrContainers.Plugin.Hook;
+using CrContainers.Plugin.Lazy;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -13,6 +14,8 @@ internal static class VerbTable
         "create" or "run" => CreateVerb.Run(invocation),
         HookFlags.RestoreVerb => HookRestoreVerb.Run(invocation),
         HookFlags.CleanVerb => HookCleanVerb.Run(invocation),
+        LazyFlags.ServerVerb => PageServerVerb.Run(invocation),
+        LazyFlags.KeeperVerb => PageKeeperVerb.Run(invocation),
         "resume" when ResumeVerb.IsDone(invocation) => 0,
         "features" => FeaturesVerb.Run(invocation),
         "check" or "inspect" or "verify" or "image" or "store" or "setup" or "completion" or "docker" or "compose" => OperatorCommands.Run(invocation),

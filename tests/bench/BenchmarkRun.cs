@@ -7,6 +7,8 @@ internal sealed class BenchmarkRun(Workspace workspace)
     private const int Rounds = 10;
     private const int DockerRounds = 5;
     private static readonly int[] Sizes = [1, 256, 1024];
+    private const int LazySmall = 16;
+    private static readonly int[] LazySizes = [4096, 2048, 1024];
     private static readonly int[] DockerSizes = [16, 512];
 
     private readonly List<string> notes = [];
@@ -18,7 +20,19 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
         SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
-        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+    }
+
+    private LazyFigures? MeasureLazy()
+    {
+        if (Array.Find(LazySizes, Fits) is not (> 0 and var large))
+        {
+            return null;
+        }
+
+        Say($"{LazySmall} and {large} MiB: restore --lazy-pages, {WarmUp} round to warm up and {Rounds} that count; then clones on demand");
+        var benchmark = new LazyBenchmark(workspace);
+        return new LazyFigures([.. benchmark.Measure(LazySmall, large, WarmUp + Rounds).Skip(WarmUp)], LazySmall, large, benchmark.MeasureClones());
     }
 
     private DockerFigures MeasureDocker()

@@ -31,6 +31,11 @@ internal sealed class ReportTable
 
         report.AddTitle("in front of the runtime");
         report.Add("cr create + start + delete", $"{Workspace.Runtime} alone", results.Lifecycle);
+        if (results.Lazy is { } lazy)
+        {
+            report.Add(lazy);
+        }
+
         if (results.Docker is { } docker)
         {
             report.Add(docker);
@@ -62,6 +67,20 @@ internal sealed class ReportTable
         AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart), "read into memory", rounds.Select(round => round.Read));
         AddRow($"{Workspace.Runtime} create + start", rounds.Select(round => round.CreateAndStart));
         table.AddEmptyRow();
+    }
+
+    private void Add(LazyFigures lazy)
+    {
+        table.AddEmptyRow();
+        AddTitle("pages that come later");
+        var (rounds, small, large) = (lazy.Rounds, lazy.Small, lazy.Large);
+        AddRow($"rebuild --lazy-pages, {large} MiB", rounds.Select(round => round.LargeRebuild), $"the same, {small} MiB", rounds.Select(round => round.SmallRebuild));
+        AddRow($"cr restore --lazy-pages, {large} MiB", rounds.Select(round => round.LargeWall), $"the same, {small} MiB", rounds.Select(round => round.SmallWall));
+        AddRow("  less create + start", rounds.Select(round => round.LargeWall - round.CreateAndStart));
+        if (lazy.Clones is { } clones)
+        {
+            AddCells($"{clones.Count} clones of {clones.Mebibytes} MiB, on demand", $"{clones.Tasks >> 20} MiB", "their page servers", $"{clones.Servers >> 20} MiB", "");
+        }
     }
 
     private void Add(DockerFigures docker)

@@ -19,6 +19,8 @@ public abstract class RestoreFaultTest : LiveTest
     protected string PidFile => Path.Combine(Work, "fresh.pid");
 
     /// <summary>Checkpoints a program; no container is there afterwards.</summary>
+    /// <param name="program">And its arguments.</param>
+    /// <param name="identity">Who runs it.</param>
     protected void TakeImage(string program, Identity identity = Identity.User)
     {
         using var container = Start(new ProgramCase(program, ""), identity);
@@ -51,7 +53,7 @@ public abstract class RestoreFaultTest : LiveTest
         Assert.False(File.Exists(PidFile), "a pid file was left");
     }
 
-    private protected TestContainer Restore() => TestContainer.Restore(Fresh, State, ImageDirectory);
+    private protected TestContainer Restore(params string[] more) => TestContainer.Restore(Fresh, State, ImageDirectory, more);
 
     private string[] FilesOfImage() => Directory.Exists(ImageDirectory) ? [.. Directory.GetFileSystemEntries(ImageDirectory).Order(StringComparer.Ordinal)] : [];
 }

@@ -45,7 +45,6 @@ public sealed class FlagTests : IDisposable
     [InlineData("checkpoint", "--lazy-pages", "--status-fd", "3")]
     [InlineData("checkpoint", "--page-server", "h:1")]
     [InlineData("checkpoint", "--no-such-flag")]
-    [InlineData("restore", "--lazy-pages")]
     [InlineData("restore", "--lsm-profile", "a:b")]
     [InlineData("restore", "--lsm-mount-context", "c")]
     [InlineData("checkpoint", "--tcp-established")]

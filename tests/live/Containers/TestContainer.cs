@@ -45,8 +45,8 @@ internal sealed class TestContainer : IDisposable
     public static TestContainer CreateUnder(string[] runtime, Bundle bundle, string state) => Begin(runtime, bundle, state, "create", "--bundle", bundle.Directory);
 
     /// <summary>Restores an image into a fresh container.</summary>
-    public static TestContainer Restore(Bundle bundle, string state, string imagePath) =>
-        Begin([LiveEnvironment.Cr], bundle, state, "restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory);
+    public static TestContainer Restore(Bundle bundle, string state, string imagePath, params string[] more) =>
+        Begin([LiveEnvironment.Cr], bundle, state, ["restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory, .. more]);
 
     public string[] Global => ["--root", state];
 
@@ -57,6 +57,13 @@ internal sealed class TestContainer : IDisposable
         return line.Wait(Patience)
             ? line.Result ?? throw new EndOfStreamException($"{Id} ended; stderr: {starter.StandardError.ReadToEnd()}")
             : throw new TimeoutException($"{Id} printed nothing for {Patience}; state {Status()}");
+    }
+
+    /// <summary>What it had still to say when it ended.</summary>
+    public string RestOfOutput()
+    {
+        var rest = starter.StandardOutput.ReadToEndAsync();
+        return rest.Wait(Patience) ? rest.Result : throw new TimeoutException($"something holds the output of {Id} open");
     }
 
     /// <summary>The next line on the init's stderr.</summary>

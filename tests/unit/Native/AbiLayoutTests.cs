@@ -17,6 +17,8 @@ public sealed class AbiLayoutTests
         #include <sys/syscall.h>
         #include <fcntl.h>
         #include <signal.h>
+        #include <sys/ioctl.h>
+        #include <linux/userfaultfd.h>
 
         """;
 
@@ -43,6 +45,24 @@ public sealed class AbiLayoutTests
 
         Compile(known.Select(call => $"SYS_{SnakeCase(call.ToString())} == {(int)call}"));
     }
+
+    [Fact]
+    public void A_message_of_userfaultfd_is_struct_uffd_msg() => Compile(
+    [
+        $"sizeof(struct uffd_msg) == {Marshal.SizeOf<UserFaultMessage>()}",
+        $"offsetof(struct uffd_msg, event) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Event))}",
+        $"offsetof(struct uffd_msg, arg.pagefault.address) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Second))}",
+        $"offsetof(struct uffd_msg, arg.fork.ufd) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Descriptor))}",
+        $"offsetof(struct uffd_msg, arg.remap.from) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.First))}",
+        $"offsetof(struct uffd_msg, arg.remap.to) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Second))}",
+        $"offsetof(struct uffd_msg, arg.remap.len) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Third))}",
+        $"offsetof(struct uffd_msg, arg.remove.start) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.First))}",
+        $"offsetof(struct uffd_msg, arg.remove.end) == {Marshal.OffsetOf<UserFaultMessage>(nameof(UserFaultMessage.Second))}",
+        .. Enum.GetValues<UserFaultEvent>().Select(value => $"UFFD_EVENT_{value.ToString().ToUpperInvariant()} == {(int)value}"),
+        $"USERFAULTFD_IOC_NEW == {UserFaults.NewRequest}", $"UFFDIO_API == {UserFaults.Api}", $"UFFDIO_REGISTER == {UserFaults.RegisterRequest}",
+        $"UFFDIO_WAKE == {UserFaults.WakeRequest}", $"UFFDIO_COPY == {UserFaults.CopyRequest}", $"UFFDIO_ZEROPAGE == {UserFaults.ZeroRequest}",
+        $"(UFFD_FEATURE_EVENT_FORK | UFFD_FEATURE_EVENT_REMAP | UFFD_FEATURE_EVENT_REMOVE | UFFD_FEATURE_EVENT_UNMAP) == {UserFaults.Events}",
+    ]);
 
     [Fact]
     public void Open_flags_are_those_of_the_headers() => Compile(

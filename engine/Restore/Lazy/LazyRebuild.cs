@@ -1,0 +1,161 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Restore.Lazy;
+
+/// <summary>The steps of a rebuild that leave pages in the image: the task makes a userfaultfd, what must be there is filled, and once nothing
+/// of the engine touches its memory any more the kernel is told to ask for the rest.</summary>
+internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
+{
+    private const int Regions = 512;
+    private const uint Writable = 2;
+    private readonly LazyPlan plan = LazyPlan.Of(task);
+    private UserFaults? faults;
+    private PageContents? contents;
+    private PendingPages? pending;
+
+    /// <summary>Why pages are filled before the task runs after all; null: they are not.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>Has the task make a userfaultfd of its address space, and takes it out of the task. One that handles the kernel's own faults needs
+    /// a capability that a container's task has not; the device's descriptor stands for it.</summary>
+    public void Prepare(RestoreCalls calls, DescriptorChannel channel)
+    {
+        try
+        {
+            var number = File.Exists(UserFaults.Device) ? ByDevice(calls, channel) : ByCall(calls);
+            faults = new UserFaults(init.CopyDescriptor(number));
+            calls.Call("close", "the userfaultfd", Syscall.Close, (ulong)number);
+            faults.Begin();
+        }
+        catch (KernelException exception)
+        {
+            Obstacle = $"the kernel gives no userfaultfd ({exception.Reason})";
+            faults?.Dispose();
+            faults = null;
+        }
+    }
+
+    /// <summary>Fills what must be there; or everything, where pages cannot be left out.</summary>
+    public void Fill(ImageReader reader, PageFill fill)
+    {
+        contents = Obstacle is null ? reader.TryLocatePages(task.Memory) : null;
+        if (contents is null)
+        {
+            Obstacle ??= "the image does not come from a file";
+            reader.ReadPages(task.Memory, fill.Write);
+            return;
+        }
+
+        pending = new PendingPages(plan.Later, contents.Pages);
+        foreach (var area in plan.Now)
+        {
+            Write(area, fill);
+        }
+
+        FillPresent(fill);
+    }
+
+    /// <summary>The last step: from now on touching a page that is to come waits for it. Whoever looked at the task's command line or environment
+    /// in /proc before has made the kernel put a page of zeros there.</summary>
+    /// <returns>Null where everything was filled.</returns>
+    public LazyMemory? Arm()
+    {
+        if (contents is null || faults is null || pending is null)
+        {
+            return null;
+        }
+
+        foreach (var mapping in plan.Mappings)
+        {
+            faults.Register(mapping.Start, mapping.Bytes);
+        }
+
+        using (var fill = new PageFill(init.Pid, task.Memory.Mappings, static mapping => (mapping.Protection & Writable) != 0))
+        {
+            FillPresent(fill);
+        }
+
+        var memory = new LazyMemory(faults, contents, pending);
+        faults = null;
+        return memory;
+    }
+
+    /// <summary>When all is loaded.</summary>
+    public void MakeHuge()
+    {
+        foreach (var (start, bytes) in HugeRanges.Of(plan.Mappings, task.Memory.Pages.Runs))
+        {
+            init.Collapse(start, bytes);
+        }
+    }
+
+    public void Dispose() => faults?.Dispose();
+
+    private static int ByDevice(RestoreCalls calls, DescriptorChannel channel)
+    {
+        using var device = FileOpening.Open(UserFaults.Device, OpenFlags.ReadWrite);
+        var number = channel.Pass(device, UserFaults.Device);
+        try
+        {
+            return (int)calls.Call("make", "a userfaultfd", Syscall.Ioctl, (ulong)number, UserFaults.NewRequest, (ulong)(OpenFlags.CloseOnExec | OpenFlags.NonBlocking));
+        }
+        finally
+        {
+            calls.Call("close", UserFaults.Device, Syscall.Close, (ulong)number);
+        }
+    }
+
+    private static int ByCall(RestoreCalls calls) =>
+        (int)calls.Call("make", "a userfaultfd", Syscall.Userfaultfd, (ulong)(OpenFlags.CloseOnExec | OpenFlags.NonBlocking));
+
+    private void FillPresent(PageFill fill)
+    {
+        foreach (var area in Present())
+        {
+            Write(area, fill);
+        }
+    }
+
+    private void Write(LazyArea area, PageFill fill)
+    {
+        for (var done = 0L; done < area.Count;)
+        {
+            var bytes = contents!.Read(area.First + done, (int)Math.Min(area.Count - done, PageContents.BlockPages));
+            fill.Write(area.Start + ((ulong)done * ImageFormat.PageSize), bytes);
+            pending!.Loaded(area.First + done, bytes.Length / ImageFormat.PageSize);
+            done += bytes.Length / ImageFormat.PageSize;
+        }
+    }
+
+    /// <summary>Pages to come that are there already, as zeros: a write to one page of a mapping may have got it a huge one.</summary>
+    private List<LazyArea> Present()
+    {
+        var found = new List<LazyArea>();
+        using var pagemap = FileOpening.Open($"/proc/{init.Pid}/pagemap", OpenFlags.ReadOnly);
+        foreach (var mapping in plan.Mappings)
+        {
+            AddPresent(pagemap, mapping.Start, mapping.End, found);
+        }
+
+        return found;
+    }
+
+    private void AddPresent(SafeFileHandle pagemap, ulong start, ulong end, List<LazyArea> found)
+    {
+        var regions = new PageRegion[Regions];
+        while (start < end)
+        {
+            var count = PageScan.Scan(pagemap, start, end, PageCategories.Present | PageCategories.Swapped, PageCategories.Present, regions);
+            LibC.Checked("scan", $"memory of task {init.Pid}", count);
+            foreach (var region in regions.AsSpan(0, count))
+            {
+                found.AddRange(pending!.Within(region.Start, region.End));
+            }
+
+            start = count == Regions ? regions[^1].End : end;
+        }
+    }
+}

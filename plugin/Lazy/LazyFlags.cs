@@ -1,0 +1,21 @@
+using CrContainers.Plugin.Runtime;
+
+namespace CrContainers.Plugin.Lazy;
+
+/// <summary>The two verbs that <c>cr</c> starts itself with while pages of a restored task come from its image; nobody else has a reason to.</summary>
+internal static class LazyFlags
+{
+    public const string ServerVerb = "page-server";
+    public const string KeeperVerb = "page-keeper";
+    public const string Image = "image";
+    public const string Log = "log";
+
+    public static IReadOnlyList<RuntimeFlag> Keeper { get; } = [new(Log, "FILE", FlagMeaning.Honoured, "what failed is written there")];
+
+    public static IReadOnlyList<RuntimeFlag> Server { get; } =
+    [
+        .. Keeper,
+        new(Image, "FILE", FlagMeaning.Honoured, "the image"),
+        new(FlagTable.OnDemand, null, FlagMeaning.Honoured, "load only what is touched"),
+    ];
+}

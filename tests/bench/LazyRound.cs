@@ -1,0 +1,9 @@
+namespace CrContainers.Bench;
+
+/// <summary>A lazy restore of little memory, and one of much.</summary>
+/// <param name="SmallRebuild">From the fresh init's exec to the first instruction.</param>
+/// <param name="LargeRebuild">The same of the large one.</param>
+/// <param name="SmallWall">Of the command.</param>
+/// <param name="LargeWall">The same of the large one.</param>
+/// <param name="CreateAndStart">Of the runtime alone.</param>
+internal sealed record LazyRound(TimeSpan SmallRebuild, TimeSpan LargeRebuild, TimeSpan SmallWall, TimeSpan LargeWall, TimeSpan CreateAndStart);
