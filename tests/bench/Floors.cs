@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
@@ -59,6 +60,13 @@ internal sealed class Floors(Workspace workspace, int mebibytes)
         {
             NativeMemory.AlignedFree(memory);
         }
+    }
+
+    /// <summary>One fork(2) of a process with as much memory: what a copy on write takes.</summary>
+    public TimeSpan Fork()
+    {
+        using var program = Command.Run(Built.ForkTime, mebibytes.ToString(CultureInfo.InvariantCulture));
+        return TimeSpan.FromMicroseconds(long.Parse(program.ReadLine() ?? "", CultureInfo.InvariantCulture));
     }
 
     public void DeleteFile() => System.IO.File.Delete(File);

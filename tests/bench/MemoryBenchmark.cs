@@ -33,6 +33,7 @@ internal sealed class MemoryBenchmark : IDisposable
         var durableWrite = warmth.OfFiles(floors.WriteDurably);
         var read = warmth.OfMemory(floors.Read);
         floors.DeleteFile();
+        var fork = warmth.OfMemory(floors.Fork);
         var pauseLeftRunning = warmth.OfFiles(CheckpointLeavingRunning);
         var (checkpoint, pauseKilled) = warmth.OfFiles(CheckpointKilling);
         var createdBefore = number % 2 == 0 ? CreateAndStart() : default;
@@ -43,6 +44,7 @@ internal sealed class MemoryBenchmark : IDisposable
             Write = write,
             DurableWrite = durableWrite,
             Read = read,
+            Fork = fork,
             PauseLeftRunning = pauseLeftRunning,
             PauseKilled = pauseKilled,
             Checkpoint = checkpoint,

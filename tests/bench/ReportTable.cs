@@ -55,7 +55,7 @@ internal sealed class ReportTable
     {
         var rounds = figures.Rounds;
         AddTitle($"{figures.Mebibytes} MiB");
-        AddRow("pause, --leave-running", rounds.Select(round => round.PauseLeftRunning), "write", rounds.Select(round => round.Write));
+        AddRow("pause, --leave-running", rounds.Select(round => round.PauseLeftRunning), "fork", rounds.Select(round => round.Fork));
         AddRow("pause, killed at the end", rounds.Select(round => round.PauseKilled), "write and fsync", rounds.Select(round => round.DurableWrite));
         AddRow(
             "cr checkpoint (kills)", rounds.Select(round => round.Checkpoint), "write and fsync", rounds.Select(round => round.DurableWrite),

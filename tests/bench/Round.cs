@@ -12,7 +12,10 @@ internal sealed record Round
     /// <summary>As many bytes from the page cache into fresh anonymous memory.</summary>
     public required TimeSpan Read { get; init; }
 
-    /// <summary>With --leave-running the task goes on before the image is made durable.</summary>
+    /// <summary>One fork(2) of a process with as much memory.</summary>
+    public required TimeSpan Fork { get; init; }
+
+    /// <summary>With --leave-running the task goes on once its memory is copied.</summary>
     public required TimeSpan PauseLeftRunning { get; init; }
 
     /// <summary>Without, it is killed once the image is durable.</summary>
