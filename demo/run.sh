@@ -23,9 +23,15 @@ await() {
     timeout 30 sh -c 'until [ -f "$0" ] && [ "$(wc -l <"$0")" -ge "$1" ]; do sleep 0.02; done' "$1" "$2"
 }
 
-field() { sed -n "s/.*$2: \([0-9.]*\) ms.*/\1/p" "$1"; }
+# field LOG NAME, figure LOG NAME: a time, a number that cr has written.
+field() { told "$1" "$2" "$(sed -n "s/.*$2: \([0-9.]*\) ms.*/\1/p" "$1")"; }
 
-figure() { sed -n "s/.* \([0-9]*\) $2.*/\1/p" "$1" | tail -n 1; }
+figure() { told "$1" "$2" "$(sed -n "s/.* \([0-9]*\) $2.*/\1/p" "$1" | tail -n 1)"; }
+
+told() {
+    [ -n "$3" ] || { echo "demo: $1 does not tell: $2" >&2; exit 1; }
+    echo "$3"
+}
 
 # demonstrate NAME TITLE ARG…: fills the arrays of the table.
 demonstrate() {
@@ -64,7 +70,7 @@ demonstrate() {
     nexts+=("$((before + 1))")
     sizes+=("$(($(stat --format=%s "$image/checkpoint.cr") / 1024)) KiB")
     kept+=("$(figure "$image/dump.log" 'pages kept')")
-    skipped+=("$(figure "$image/dump.log" skipped)")
+    left_out+=("$(figure "$image/dump.log" 'left out')")
     pauses+=("$(field "$image/dump.log" pause) ms")
     rebuilds+=("$(field "$image/restore.log" rebuild) ms")
 }
@@ -77,7 +83,7 @@ row() {
 
 rule() { printf '%s%s%s%s%s%s%s\n' "$1" "$(printf '─%.0s' {1..36})" "$2" "$(printf '─%.0s' {1..20})" "$2" "$(printf '─%.0s' {1..20})" "$3"; }
 
-titles=() numbers=() nexts=() sizes=() kept=() skipped=() pauses=() rebuilds=()
+titles=() numbers=() nexts=() sizes=() kept=() left_out=() pauses=() rebuilds=()
 demonstrate count "busybox sh" /bin/busybox sh /etc/count.sh
 demonstrate chain "python3" /usr/bin/python3 /etc/chain.py
 
@@ -89,7 +95,7 @@ row "last number before the checkpoint" "${numbers[@]}"
 row "first number after the restore" "${nexts[@]}"
 row "image" "${sizes[@]}"
 row "pages kept" "${kept[@]}"
-row "pages left out (zero, or in files)" "${skipped[@]}"
+row "pages left out (zero, or in files)" "${left_out[@]}"
 row "the task stood still for" "${pauses[@]}"
 row "the task was rebuilt in" "${rebuilds[@]}"
 rule └ ┴ ┘
