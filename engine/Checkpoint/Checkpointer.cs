@@ -149,8 +149,6 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         CheckpointImage image, CheckpointTimes times, IReadOnlyList<CapturedTask> tasks, long bytes, TimeSpan pause, FrozenCopies copies, string? held, IReadOnlyList<string> notes) => new(
         image.Head.CheckpointId,
         pause + copies.Pause,
-        pause > copies.Pause ? pause : copies.Pause,
-        copies.Pause > TimeSpan.Zero ? MemorySource.FrozenCopies : MemorySource.HeldTasks,
         held ?? copies.Refusal,
         times,
         tasks.Aggregate(PageCounts.None, (sum, task) => sum + task.Pages),

@@ -27,10 +27,10 @@ internal sealed class EarlyMappings
     }
 
     /// <summary>What a held task has, with the flags of before; null where that is not enough: it has a mapping that was not there, or memory is locked now.</summary>
-    public IReadOnlyList<SmapsMapping>? Now(int pid)
+    public IReadOnlyList<SmapsMapping>? Now(int pid, Proc.TaskStatus status)
     {
         var mappings = Maps.Parse(ProcFile.Read(pid, "maps"));
-        return Proc.TaskStatus.Parse(ProcFile.Read(pid, "status")).LockedKilobytes == 0 && mappings.All(IsKnown)
+        return status.LockedKilobytes == 0 && mappings.All(IsKnown)
             ? [.. mappings.Select(mapping => mapping with { VmFlags = byStart[mapping.Start].VmFlags, ProtectionKey = byStart[mapping.Start].ProtectionKey })]
             : null;
     }

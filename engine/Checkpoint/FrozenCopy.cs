@@ -71,7 +71,7 @@ internal sealed class FrozenCopy
         Tracee.WaitForEnds([tracee]);
     }
 
-    /// <summary>Has the process wait for its dead child: a call made by its leader alone, all others may run.</summary>
+    /// <summary>Has the process wait for its dead child: one call of its leader, for which it needs no memory.</summary>
     public void Reap(Tracee leader)
     {
         var mappings = Maps.Parse(ProcFile.Read(ParentHostPid, "maps"));

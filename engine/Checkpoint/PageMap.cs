@@ -3,6 +3,7 @@ using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Checkpoint;
@@ -11,7 +12,6 @@ namespace CrContainers.Engine.Checkpoint;
 internal static class PageMap
 {
     private const PageCategories Wanted = PageCategories.Present | PageCategories.Swapped | PageCategories.Guard;
-    private const int RegionsAtOnce = 8192;
     private const int EntriesAtOnce = 8192;
 
     /// <summary>In ascending order.</summary>
@@ -46,22 +46,14 @@ internal static class PageMap
     /// So that is asked only where files are mapped.</summary>
     private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings, PageCategories wanted)
     {
-        var regions = new PageRegion[RegionsAtOnce];
+        var scan = new PageRegions(pagemap);
         foreach (var (start, end, ofFiles) in Ranges(mappings))
         {
             var told = wanted | PageCategories.Zero | (ofFiles ? PageCategories.File : PageCategories.None);
-            var from = start;
-            int count;
-            do
+            foreach (var region in scan.Of(start, end, wanted, told))
             {
-                count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, from, end, wanted, told, regions));
-                for (var i = 0; i < count; i++)
-                {
-                    yield return (regions[i].Start, regions[i].End, regions[i].Categories);
-                    from = regions[i].End;
-                }
+                yield return (region.Start, region.End, region.Categories);
             }
-            while (count == regions.Length);
         }
     }
 

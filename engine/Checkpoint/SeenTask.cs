@@ -52,7 +52,8 @@ internal sealed record SeenTask
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
-        var known = early?.Now(process.HostPid);
+        var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
+        var known = early?.Now(process.HostPid, status);
         var smaps = known ?? TaskMappings.Of(process.HostPid);
         VdsoCheck.Check(smaps, blockers);
         var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
@@ -70,7 +71,7 @@ internal sealed record SeenTask
             Blockers = blockers,
             MayBeAsked = mayBeAsked,
             EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
-            AnonymousBytes = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).AnonymousKilobytes << 10,
+            AnonymousBytes = status.AnonymousKilobytes << 10,
             Smaps = smaps,
             FlagsAreEarly = known is not null,
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),

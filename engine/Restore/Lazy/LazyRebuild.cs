@@ -1,7 +1,7 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
-using Microsoft.Win32.SafeHandles;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore.Lazy;
 
@@ -9,7 +9,6 @@ namespace CrContainers.Engine.Restore.Lazy;
 /// of the engine touches its memory any more the kernel is told to ask for the rest.</summary>
 internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
 {
-    private const int Regions = 512;
     private const uint Writable = 2;
     private readonly LazyPlan plan = LazyPlan.Of(task);
     private UserFaults? faults;
@@ -135,27 +134,15 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
     {
         var found = new List<LazyArea>();
         using var pagemap = FileOpening.Open($"/proc/{init.Pid}/pagemap", OpenFlags.ReadOnly);
+        var scan = new PageRegions(pagemap);
         foreach (var mapping in plan.Mappings)
         {
-            AddPresent(pagemap, mapping.Start, mapping.End, found);
-        }
-
-        return found;
-    }
-
-    private void AddPresent(SafeFileHandle pagemap, ulong start, ulong end, List<LazyArea> found)
-    {
-        var regions = new PageRegion[Regions];
-        while (start < end)
-        {
-            var count = PageScan.Scan(pagemap, start, end, PageCategories.Present | PageCategories.Swapped, PageCategories.Present, regions);
-            LibC.Checked("scan", $"memory of task {init.Pid}", count);
-            foreach (var region in regions.AsSpan(0, count))
+            foreach (var region in scan.Of(mapping.Start, mapping.End, PageCategories.Present | PageCategories.Swapped, PageCategories.Present))
             {
                 found.AddRange(pending!.Within(region.Start, region.End));
             }
-
-            start = count == Regions ? regions[^1].End : end;
         }
+
+        return found;
     }
 }

@@ -1,0 +1,30 @@
+using CrContainers.Engine.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrContainers.Engine.Tracing;
+
+/// <summary>Pages of an address space by PAGEMAP_SCAN, as many calls as that takes, into one buffer.</summary>
+/// <param name="pagemap">/proc/PID/pagemap.</param>
+internal sealed class PageRegions(SafeFileHandle pagemap)
+{
+    private const int AtOnce = 8192;
+    private readonly PageRegion[] regions = new PageRegion[AtOnce];
+
+    /// <summary>In ascending order; to be taken before the next is asked for. A call that fills its buffer has not come to the end; the next one goes on behind the last region.</summary>
+    /// <exception cref="Errors.CrException">The kernel refuses.</exception>
+    /// <inheritdoc cref="PageScan.Scan"/>
+    public IEnumerable<PageRegion> Of(ulong start, ulong end, PageCategories any, PageCategories told)
+    {
+        int count;
+        do
+        {
+            count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, start, end, any, told, regions));
+            for (var i = 0; i < count; i++)
+            {
+                yield return regions[i];
+                start = regions[i].End;
+            }
+        }
+        while (count == regions.Length);
+    }
+}
