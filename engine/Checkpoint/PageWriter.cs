@@ -8,10 +8,10 @@ internal static class PageWriter
     public static void Write(ImageWriter writer, CapturedTask task)
     {
         var pages = task.Image.Memory.Pages;
-        writer.BeginPages(pages.Id, (long)pages.Bytes);
+        writer.BeginPages(pages.Id, (long)pages.ContentBytes);
         using var memory = task.OpenMemory();
-        var runs = new RunReader(memory, pages.Runs);
-        writer.WritePages((long)pages.Bytes, (_, into) => runs.Fill(into));
+        var runs = new RunReader(memory, [.. pages.Runs.Select(run => run.Addresses)]);
+        writer.WritePages((long)pages.ContentBytes, (_, into) => runs.Fill(into));
         writer.EndPages();
     }
 }

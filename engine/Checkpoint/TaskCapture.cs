@@ -47,7 +47,7 @@ internal sealed class TaskCapture
                 MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
-                new PagesRecord { Id = (ulong)process.Pid, Runs = pages.Runs, Skipped = (ulong)pages.Counts.LeftOut }),
+                new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
             FileSystem = seen.FileSystem,
             Descriptors = seen.Descriptors,
             FileLocks = seen.Locks,

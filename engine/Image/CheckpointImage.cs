@@ -17,7 +17,7 @@ public sealed record CheckpointImage(
     public IEnumerable<FileRecord> NamelessFiles => Files.Where(file => file.HasContents);
 
     /// <summary>Bytes of pages, trees and files without a name: all of the image but its state. Claims that are too large together count as the largest.</summary>
-    public long ContentBytes => (long)(Tasks.Sum(task => (double)task.Memory.Pages.Bytes) + Trees.Sum(tree => (double)tree.DataBytes) + NamelessFiles.Sum(file => (double)file.Nameless!.DataBytes));
+    public long ContentBytes => (long)(Tasks.Sum(task => (double)task.Memory.Pages.ContentBytes) + Trees.Sum(tree => (double)tree.DataBytes) + NamelessFiles.Sum(file => (double)file.Nameless!.DataBytes));
 
     /// <summary>What a person should know of it.</summary>
     public IReadOnlyList<NoteRecord> Notes { get; init; } = [];

@@ -44,6 +44,15 @@ public static class ImageLimits
     public const int InFlightDepth = 64;
     public const int PageRuns = 1 << 22;
     public const int PageSums = 1 << 23;
+
+    /// <summary>Pages in one PAGE_DATA: as many as there are checksums for.</summary>
+    public const long ContentPages = (long)PageSums * (ImageFormat.SumBlock / ImageFormat.PageSize);
+
+    /// <summary>Zero bytes before the pages: room that a writer left for what it knew only later.</summary>
+    public const int PagePadding = 1 << 30;
+
+    /// <summary>Earlier images whose pages one image uses.</summary>
+    public const int Sources = 64;
     public const int GuardRuns = 1 << 20;
     public const int PendingSignals = 1 << 18;
     public const int PosixTimers = 1 << 16;

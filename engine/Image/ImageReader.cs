@@ -8,6 +8,7 @@ namespace CrContainers.Engine.Image;
 public sealed class ImageReader(Stream stream)
 {
     private readonly RecordReader records = new(new ImageInput(stream));
+    private int mostPadding;
 
     /// <summary>Reads HEAD alone: also that of an image this host cannot restore. How far the stream was read is left open.</summary>
     public static HeadRecord ReadHead(Stream stream) => new RecordReader(new ImageInput(stream)).Read<HeadRecord>();
@@ -17,6 +18,7 @@ public sealed class ImageReader(Stream stream)
     {
         var head = records.Read<HeadRecord>();
         HostFormat.Require(head);
+        mostPadding = head.HasLongPadding ? ImageLimits.PagePadding : 0;
         var notes = Many(head.NoteCount, records.Read<NoteRecord>);
         var files = Many(head.FileCount, records.Read<FileRecord>);
         var openFiles = Many(head.OpenFileCount, records.Read<OpenFileRecord>);
@@ -47,13 +49,13 @@ public sealed class ImageReader(Stream stream)
         take(data);
     });
 
-    /// <summary>Reads the page contents of the next address space. They are checked only at their end: until then,
+    /// <summary>Reads the pages of the next address space whose contents are in this image. They are checked only at their end: until then,
     /// <paramref name="chunk"/> must not let them do anything.</summary>
-    public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory).Read(chunk);
+    public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory, mostPadding).Read(chunk);
 
     /// <summary>Passes over the page contents of the next address space; null where the stream is no file, and nothing was read.</summary>
     internal PageContents? TryLocatePages(MmImage memory) =>
-        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory).Locate(file.SafeFileHandle) : null;
+        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory, mostPadding).Locate(file.SafeFileHandle) : null;
 
     /// <summary>Reads TAIL, and makes sure that nothing follows: a pipe must have been closed.</summary>
     public void ReadTail()

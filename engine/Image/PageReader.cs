@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Image;
 
 /// <summary>Reads PAGE_DATA and PAGE_SUMS of one address space.</summary>
-internal sealed class PageReader(RecordReader records, MmImage memory)
+/// <param name="records">At PAGE_DATA.</param>
+/// <param name="memory">The address space.</param>
+/// <param name="mostPadding">Bytes before the contents, if not as few as align them.</param>
+internal sealed class PageReader(RecordReader records, MmImage memory, int mostPadding)
 {
     private readonly List<ulong> sums = [];
 
@@ -14,7 +17,7 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
         var contentsAt = ReadHeader();
         using (var blocks = new PageBlocks(records.Input, ContentBytes))
         {
-            ReadRuns(blocks, chunk);
+            ReadContents(blocks, chunk);
         }
 
         RequireSums(ReadSums(sums.Count), contentsAt);
@@ -27,15 +30,15 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
         var contentsAt = ReadHeader();
         records.Input.Skip(ContentBytes);
         var record = ReadSums((int)((ContentBytes + ImageFormat.SumBlock - 1) / ImageFormat.SumBlock));
-        return new PageContents(file, contentsAt, (long)memory.Pages.TotalPages, record.Sums);
+        return new PageContents(file, contentsAt, (long)memory.Pages.Contents, record.Sums);
     }
 
-    private long ContentBytes => (long)memory.Pages.Bytes;
+    private long ContentBytes => (long)memory.Pages.ContentBytes;
 
     /// <returns>Where the contents begin.</returns>
     private long ReadHeader()
     {
-        RequireZeros(records.ReadPageHeader(memory.Mm.Id, (ulong)ContentBytes));
+        RequireZeros(records.ReadPageHeader(memory.Mm.Id, (ulong)ContentBytes, mostPadding));
         return records.Input.Offset;
     }
 
@@ -47,49 +50,53 @@ internal sealed class PageReader(RecordReader records, MmImage memory)
         return record;
     }
 
-    /// <summary>A run may lie in several blocks, and a block hold several runs.</summary>
-    private void ReadRuns(PageBlocks blocks, PageChunk chunk)
+    /// <summary>All contents are summed, also those that no run names.</summary>
+    private void ReadContents(PageBlocks blocks, PageChunk chunk)
     {
-        PageBlock block = default;
-        var taken = 0;
-        foreach (var run in memory.Pages.Runs)
+        var runs = memory.Pages.InPlaceOrder(source: 0);
+        var next = 0;
+        for (ulong place = 0; place < memory.Pages.Contents;)
         {
-            for (var address = run.Start; address < run.End;)
-            {
-                if (taken == block.Count)
-                {
-                    (block, taken) = (NextBlock(blocks, block), 0);
-                }
-
-                var part = block.Bytes.AsSpan(taken, (int)Math.Min((ulong)(block.Count - taken), run.End - address));
-                chunk(address, part);
-                taken += part.Length;
-                address += (ulong)part.Length;
-            }
+            var block = blocks.Next();
+            sums.Add(block.Sum);
+            next = GiveOut(block, place, runs, next, chunk);
+            place += (ulong)block.Count / ImageFormat.PageSize;
+            blocks.Return(block);
         }
     }
 
-    private PageBlock NextBlock(PageBlocks blocks, PageBlock done)
+    /// <summary>A run may lie in several blocks, and a block hold several runs. Returns the first run that ends behind the block.</summary>
+    private static int GiveOut(PageBlock block, ulong place, IReadOnlyList<PlacedRun> runs, int next, PageChunk chunk)
     {
-        if (done.Count > 0)
+        var end = place + ((ulong)block.Count / ImageFormat.PageSize);
+        for (; next < runs.Count && runs[next].Place < end; next++)
         {
-            blocks.Return(done);
+            var part = runs[next].Within(place, end);
+            chunk(part.Start, block.Bytes.AsSpan((int)(part.Place - place) * ImageFormat.PageSize, (int)part.Bytes));
+            if (runs[next].PlaceEnd > end)
+            {
+                break;
+            }
         }
 
-        var next = blocks.Next();
-        sums.Add(next.Sum);
         return next;
     }
 
     private void RequireZeros(int padding)
     {
-        var at = records.Input.Offset;
-        Span<byte> bytes = stackalloc byte[padding];
-        records.Input.Fill(bytes);
-        var wrong = bytes.IndexOfAnyExcept((byte)0);
-        if (wrong >= 0)
+        Span<byte> bytes = stackalloc byte[ImageFormat.PageSize];
+        for (var left = padding; left > 0;)
         {
-            throw new ImageException(ImageError.BadPadding, at + wrong, "the padding before the pages is not zero");
+            var at = records.Input.Offset;
+            var part = bytes[..Math.Min(left, bytes.Length)];
+            records.Input.Fill(part);
+            var wrong = part.IndexOfAnyExcept((byte)0);
+            if (wrong >= 0)
+            {
+                throw new ImageException(ImageError.BadPadding, at + wrong, "the padding before the pages is not zero");
+            }
+
+            left -= part.Length;
         }
     }
 

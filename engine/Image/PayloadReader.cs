@@ -6,13 +6,16 @@ namespace CrContainers.Engine.Image;
 
 /// <summary>Takes one record's payload apart. Every advance is checked: a payload that is too short, or that claims
 /// more than the limits allow, is an <see cref="ImageException"/> naming the byte.</summary>
-public ref struct PayloadReader(ReadOnlySpan<byte> payload, long offset)
+public ref struct PayloadReader(ReadOnlySpan<byte> payload, long offset, ushort minor = ImageFormat.Minor)
 {
     public delegate T ReadItem<T>(ref PayloadReader reader);
 
     private readonly ReadOnlySpan<byte> payload = payload;
     private readonly long offset = offset;
     private int position;
+
+    /// <summary>The minor version by which records are laid out; HEAD, once it is read, says it for all that follow.</summary>
+    public ushort Minor { get; internal set; } = minor;
 
     /// <summary>Bytes from the image's start to the next field.</summary>
     public readonly long Offset => offset + position;

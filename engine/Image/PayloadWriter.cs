@@ -9,6 +9,9 @@ public sealed class PayloadWriter
 {
     private readonly ArrayBufferWriter<byte> buffer = new(1024);
 
+    /// <summary>The minor version by which records are laid out; HEAD, once it is written, says it for all that follow.</summary>
+    public ushort Minor { get; internal set; } = ImageFormat.Minor;
+
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
     public void Clear() => buffer.ResetWrittenCount();

@@ -13,6 +13,7 @@ internal sealed class RecordReader(ImageInput input)
     private const int IdAt = 16;
     private readonly XxHash3 headers = new();
     private readonly byte[] header = new byte[RecordHeader.Size];
+    private ushort minor = ImageFormat.Minor;
     private byte[] payload = new byte[ImageFormat.PageSize];
 
     public ImageInput Input { get; } = input;
@@ -41,8 +42,9 @@ internal sealed class RecordReader(ImageInput input)
         var at = Input.Offset;
         var bytes = ReadPayload((int)next.Length);
         RequireChecksum(next, bytes);
-        var reader = new PayloadReader(bytes, at);
+        var reader = new PayloadReader(bytes, at, minor);
         var record = T.Read(ref reader, next.Id);
+        minor = reader.Minor;
         reader.End();
         if (record.Id != next.Id)
         {
@@ -56,8 +58,9 @@ internal sealed class RecordReader(ImageInput input)
     /// <summary>The header of PAGE_DATA, which has no other checksum than its own.</summary>
     /// <param name="mmId">Of the address space it must belong to.</param>
     /// <param name="contentBytes">The pages it must hold.</param>
+    /// <param name="mostPadding">Bytes that may come before them.</param>
     /// <returns>Bytes of padding before the pages.</returns>
-    public int ReadPageHeader(ulong mmId, ulong contentBytes)
+    public int ReadPageHeader(ulong mmId, ulong contentBytes, int mostPadding)
     {
         var next = NextHeader(RecordType.PageData);
         RequireChecksum(next, []);
@@ -66,10 +69,11 @@ internal sealed class RecordReader(ImageInput input)
             throw Fault(ImageError.DanglingReference, IdAt, $"pages of MM {next.Id} where those of MM {mmId} belong");
         }
 
-        var padding = (int)(-Input.Offset & (ImageFormat.PageSize - 1));
-        return next.Length == contentBytes + (ulong)padding
-            ? padding
-            : throw Fault(ImageError.BadValue, LengthAt, $"PAGE_DATA of {next.Length} bytes; its PAGES and its padding make {contentBytes + (ulong)padding}");
+        var least = (ulong)(-Input.Offset & (ImageFormat.PageSize - 1));
+        var padding = next.Length - contentBytes;
+        return next.Length >= contentBytes && padding >= least && padding <= Math.Max(least, (ulong)mostPadding) && (padding - least) % ImageFormat.PageSize == 0
+            ? (int)padding
+            : throw Fault(ImageError.BadValue, LengthAt, $"PAGE_DATA of {next.Length} bytes; its PAGES and its padding make {contentBytes + least}");
     }
 
     private RecordHeader NextHeader(RecordType wanted)

@@ -9,17 +9,18 @@ internal static class HugePageRuns
     /// <summary>In ascending order: runs and mappings are.</summary>
     public static IEnumerable<(VmaRecord Vma, ulong Start, ulong End)> Of(MmImage memory)
     {
+        var runs = memory.Pages.Joined();
         var next = 0;
         foreach (var vma in memory.Mappings.Where(vma => vma.HugePageSize > 0 && !vma.IsShared))
         {
-            while (next < memory.Pages.Runs.Count && memory.Pages.Runs[next].End <= vma.Start)
+            while (next < runs.Count && runs[next].End <= vma.Start)
             {
                 next++;
             }
 
-            for (var i = next; i < memory.Pages.Runs.Count && memory.Pages.Runs[i].Start < vma.End; i++)
+            for (var i = next; i < runs.Count && runs[i].Start < vma.End; i++)
             {
-                yield return (vma, Math.Max(memory.Pages.Runs[i].Start, vma.Start), Math.Min(memory.Pages.Runs[i].End, vma.End));
+                yield return (vma, Math.Max(runs[i].Start, vma.Start), Math.Min(runs[i].End, vma.End));
             }
         }
     }

@@ -17,7 +17,7 @@ internal sealed record MappingView(string Start, string End, string Protection, 
 
     public static IReadOnlyList<MappingView> Of(CheckpointImage image, MmImage memory) => [.. memory.Mappings.Select(mapping => Of(image, mapping, memory.Pages.Runs))];
 
-    private static MappingView Of(CheckpointImage image, VmaRecord mapping, IReadOnlyList<PageRun> runs) => new(
+    private static MappingView Of(CheckpointImage image, VmaRecord mapping, IReadOnlyList<PlacedRun> runs) => new(
         $"{mapping.Start:x}",
         $"{mapping.End:x}",
         Letters(mapping),
@@ -26,7 +26,7 @@ internal sealed record MappingView(string Start, string End, string Protection, 
         mapping.Bytes,
         runs.Aggregate(0UL, (pages, run) => pages + Overlap(mapping, run)));
 
-    private static ulong Overlap(VmaRecord mapping, PageRun run)
+    private static ulong Overlap(VmaRecord mapping, PlacedRun run)
     {
         var start = Math.Max(mapping.Start, run.Start);
         var end = Math.Min(mapping.End, run.End);

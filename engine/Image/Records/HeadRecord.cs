@@ -5,6 +5,8 @@ public sealed record HeadRecord : IRecord<HeadRecord>
 {
     private const int CountsSince = 1;
     private const int FileClaimsSince = 3;
+    private const int SourcesSince = 4;
+    private const int IdBytes = 16;
 
     public static RecordType Type => RecordType.Head;
 
@@ -38,6 +40,12 @@ public sealed record HeadRecord : IRecord<HeadRecord>
     public int TerminalCount { get; init; }
     public int TreeCount { get; init; }
 
+    /// <summary>Checkpoint ids of the images whose page contents PAGES refers to; none where the image is complete in itself. From version 2.4 on.</summary>
+    public IReadOnlyList<Guid> Sources { get; init; } = [];
+
+    /// <summary>PAGE_DATA may begin with more zeros than its contents need to be aligned.</summary>
+    internal bool HasLongPadding => Minor >= SourcesSince;
+
     /// <summary>Each task has FILE_LOCKS and FILE_OWNERS.</summary>
     internal bool HasFileClaims => Minor >= FileClaimsSince;
 
@@ -64,17 +72,25 @@ public sealed record HeadRecord : IRecord<HeadRecord>
             writer.I32(TerminalCount);
             writer.I32(TreeCount);
         }
+
+        if (Minor >= SourcesSince)
+        {
+            writer.List(Sources, static (to, source) => to.Raw(source.ToByteArray()));
+        }
+
+        writer.Minor = Minor;
     }
 
     public static HeadRecord Read(ref PayloadReader reader, ulong id)
     {
         HeadCheck.Magic(ref reader);
         var (major, minor) = HeadCheck.Version(ref reader);
+        reader.Minor = minor;
         return new()
         {
             Major = major,
             Minor = minor,
-            CheckpointId = new Guid(reader.Raw(16)),
+            CheckpointId = Id(ref reader),
             Created = reader.I64(),
             Architecture = reader.Name(ImageLimits.NameLength),
             PageSize = reader.I32(),
@@ -89,6 +105,9 @@ public sealed record HeadRecord : IRecord<HeadRecord>
             NoteCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Notes),
             TerminalCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Terminals),
             TreeCount = minor < CountsSince ? 0 : HeadCheck.Count(ref reader, 0, ImageLimits.Trees),
+            Sources = minor < SourcesSince ? [] : reader.List(ImageLimits.Sources, IdBytes, Id),
         };
     }
+
+    private static Guid Id(ref PayloadReader reader) => new(reader.Raw(IdBytes));
 }

@@ -30,7 +30,7 @@ internal static class ImageValidator
         TaskValidator.Validate(checks, task, files);
         MmValidator.Validate(checks, task.Memory);
         MappingValidator.Validate(checks, task.Memory, files);
-        PageRunValidator.Validate(checks, task.Memory);
+        PageRunValidator.Validate(checks, task.Memory, head.Sources.Count);
         var open = DescriptorValidator.Validate(checks, task.Descriptors, openFiles);
         FileClaimsValidator.Validate(checks, task, open);
         SignalValidator.ValidateActions(checks, task.SignalActions);

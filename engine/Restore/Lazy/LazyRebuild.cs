@@ -85,7 +85,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
     /// <summary>When all is loaded.</summary>
     public void MakeHuge()
     {
-        foreach (var (start, bytes) in HugeRanges.Of(plan.Mappings, task.Memory.Pages.Runs))
+        foreach (var (start, bytes) in HugeRanges.Of(plan.Mappings, task.Memory.Pages.Joined()))
         {
             init.Collapse(start, bytes);
         }

@@ -27,7 +27,7 @@ internal static class CraftedImage
 
         foreach (var task in image.Tasks)
         {
-            writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.TotalPages * ImageFormat.PageSize);
+            writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.ContentBytes);
             reader.ReadPages(task.Memory, (_, contents) => Copy(writer, contents.ToArray()));
             writer.EndPages();
         }

@@ -4,16 +4,26 @@ using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Tests.Unit.Image;
 
-/// <summary>A small image with a record of every type and two runs of one page each. Always the same bytes.</summary>
+/// <summary>A small image with a record of every type; it uses pages of another image. Always the same bytes.</summary>
 internal static class ExampleImage
 {
     public const ulong DataPage = 0x402000;
     public const ulong StackPage = 0x7ffd_0000_1000;
+    public static readonly Guid Source = new("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
 
+    /// <summary>Its two pages lie in descending order with one between them that means nothing; two of the heap are the source's.</summary>
     public static CheckpointImage Build()
     {
+        var image = BuildVersion23();
+        var pages = image.Tasks[0].Memory.Pages with { Contents = 3, Runs = [new(DataPage, 1, 0, 2), new(0x501000, 2, 1, 7), new(StackPage, 1, 0, 0)] };
+        return image.WithMemory(memory => memory with { Pages = pages }) with { Head = image.Head with { Minor = ImageFormat.Minor, Sources = [Source] } };
+    }
+
+    /// <summary>The same as far as version 2.3 could say it: all pages in the image, one after the other.</summary>
+    public static CheckpointImage BuildVersion23()
+    {
         var image = ExampleOtherFiles.AddTo(BuildWithoutOthers());
-        return image with { Head = image.Head with { Minor = ImageFormat.Minor, FileCount = image.Files.Count, OpenFileCount = image.OpenFiles.Count } };
+        return image with { Head = image.Head with { Minor = 3, FileCount = image.Files.Count, OpenFileCount = image.OpenFiles.Count } };
     }
 
     /// <summary>The same as far as version 2.0 could say it: no notes, no console, no file systems in memory.</summary>
@@ -99,20 +109,25 @@ internal static class ExampleImage
         return stream.ToArray();
     }
 
-    /// <summary>The contents of a page: its bytes follow from its address.</summary>
+    /// <summary>The contents of a page: its bytes follow from its address. One that means nothing has those of address 0.</summary>
     public static byte[] Contents(ulong address) =>
         [.. Enumerable.Range(0, ImageFormat.PageSize).Select(index => (byte)((address / ImageFormat.PageSize * 31) + ((ulong)index * 7)))];
 
     public static void WritePages(ImageWriter writer, PagesRecord pages)
     {
-        writer.BeginPages(pages.Id, (long)pages.TotalPages * ImageFormat.PageSize);
-        foreach (var run in pages.Runs)
+        var addresses = new ulong[pages.Contents];
+        foreach (var run in pages.InPlaceOrder(source: 0))
         {
-            for (var address = run.Start; address < run.End; address += ImageFormat.PageSize)
+            for (ulong page = 0; page < run.Pages; page++)
             {
-                var contents = Contents(address);
-                writer.WritePages(contents.Length, (done, into) => contents.AsSpan((int)done, into.Length).CopyTo(into));
+                addresses[run.Place + page] = run.Start + (page * ImageFormat.PageSize);
             }
+        }
+
+        writer.BeginPages(pages.Id, (long)pages.ContentBytes);
+        foreach (var contents in addresses.Select(Contents))
+        {
+            writer.WritePages(contents.Length, (done, into) => contents.AsSpan((int)done, into.Length).CopyTo(into));
         }
 
         writer.EndPages();

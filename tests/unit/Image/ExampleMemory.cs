@@ -27,7 +27,7 @@ internal static class ExampleMemory
             Bounds(mappings.Length),
             mappings,
             new MmContextRecord { Ldt = [0, 0x00cf_fb00_0000_ffff, 0x00c0_f300_0000_0fff] },
-            new PagesRecord { Id = 1, Runs = [new(ExampleImage.DataPage, 1), new(ExampleImage.StackPage, 1)], Skipped = 17 });
+            new PagesRecord { Id = 1, Skipped = 17, Contents = 2, Runs = PlacedRun.InSequence([new(ExampleImage.DataPage, 1), new(ExampleImage.StackPage, 1)]) });
     }
 
     private static MmRecord Bounds(int mappings) => new()

@@ -29,10 +29,17 @@ public sealed class GoldenImageTests
 
     [Fact]
     public void Version_2_3_is_read() =>
-        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.3.cr")))));
+        Assert.Equal(ImageJson.Of(ExampleImage.BuildVersion23()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.3.cr")))));
 
     [Fact]
-    public void Version_2_3_is_written() => Assert.Equal(Golden("v2.3.cr"), ExampleImage.Encode(ExampleImage.Build()));
+    public void Version_2_3_is_written() => Assert.Equal(Golden("v2.3.cr"), ExampleImage.Encode(ExampleImage.BuildVersion23()));
+
+    [Fact]
+    public void Version_2_4_is_read() =>
+        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.4.cr")))));
+
+    [Fact]
+    public void Version_2_4_is_written() => Assert.Equal(Golden("v2.4.cr"), ExampleImage.Encode(ExampleImage.Build()));
 
     private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
         File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));

@@ -55,7 +55,17 @@ internal static class ImageChanges
         image.WithMemory(memory => memory with { Mappings = Replace(memory.Mappings, index, change) });
 
     public static CheckpointImage WithPages(this CheckpointImage image, params PageRun[] runs) =>
-        image.WithMemory(memory => memory with { Pages = memory.Pages with { Runs = runs } });
+        image.WithMemory(memory => memory with { Pages = memory.Pages.InSequence(runs) });
+
+    /// <summary>Pages of this image and of others.</summary>
+    public static CheckpointImage WithPlaced(this CheckpointImage image, ulong contents, params PlacedRun[] runs) =>
+        image.WithMemory(memory => memory with { Pages = memory.Pages with { Contents = contents, Runs = runs } });
+
+    /// <summary>Pages of this image, one after the other.</summary>
+    public static PagesRecord InSequence(this PagesRecord pages, IReadOnlyList<PageRun> runs) =>
+        pages with { Contents = runs.Aggregate(0UL, (sum, run) => sum + run.Pages), Runs = PlacedRun.InSequence(runs) };
+
+    public static CheckpointImage WithSources(this CheckpointImage image, params Guid[] sources) => image with { Head = image.Head with { Sources = sources } };
 
     /// <summary>An anonymous mapping between the heap and all others.</summary>
     public static CheckpointImage WithBigMapping(this CheckpointImage image, ulong start, ulong pages) => image.WithMemory(memory => memory with

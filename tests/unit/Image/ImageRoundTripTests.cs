@@ -53,11 +53,11 @@ public sealed class ImageRoundTripTests
         var image = ExampleImage.Build();
         var foreign = image with { Head = image.Head with { Architecture = "aarch64", PageSize = 65536 } };
 
-        Assert.Equal(foreign.Head, ImageReader.ReadHead(new TrickleStream(ExampleImage.EncodeState(foreign)[..400])));
+        Assert.Equal(ImageJson.Of(foreign.Head), ImageJson.Of(ImageReader.ReadHead(new TrickleStream(ExampleImage.EncodeState(foreign)[..400]))));
     }
 
     [Fact]
-    public void The_pages_come_whole_and_in_order()
+    public void The_pages_come_whole_and_in_the_order_of_their_places()
     {
         var reader = new ImageReader(new TrickleStream(Encoded));
         var image = reader.ReadState();
@@ -69,7 +69,7 @@ public sealed class ImageRoundTripTests
         reader.ReadPages(memory, (address, contents) => pages.Add((address, contents.ToArray())));
         reader.ReadTail();
 
-        Assert.Equal([ExampleImage.DataPage, ExampleImage.StackPage], pages.Select(page => page.Address));
+        Assert.Equal([ExampleImage.StackPage, ExampleImage.DataPage], pages.Select(page => page.Address));
         Assert.All(pages, page => Assert.Equal(ExampleImage.Contents(page.Address), page.Contents));
     }
 

@@ -113,7 +113,7 @@ public sealed class ManyPagesTests
         {
             Mm = task.Memory.Mm with { MappingCount = task.Memory.Mappings.Count + 1 },
             Mappings = [new VmaRecord { Kind = MappingKind.Anonymous, Start = 0x10000, End = 0x10000 + (ulong)(32 * ImageFormat.SumBlock), Protection = 3, Flags = MappingFlags.None }],
-            Pages = task.Memory.Pages with { Runs = runs },
+            Pages = task.Memory.Pages.InSequence(runs),
         };
         memory = memory with { Mm = memory.Mm with { MappingCount = memory.Mappings.Count } };
         return image with { Tasks = [task with { Memory = memory }] };

@@ -1,5 +1,7 @@
+using System.IO.Hashing;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
 
 namespace CrContainers.Tests.Unit.Image;
 
@@ -20,6 +22,17 @@ internal static class RawRecords
     /// <summary>Makes the checksum of a record right again.</summary>
     public static void Sign(Span<byte> record) =>
         BitConverter.TryWriteBytes(record[24..], RecordHeader.ChecksumOf(record, record[RecordHeader.Size..]));
+
+    /// <summary>Makes TAIL right again, whose checksum is over all headers.</summary>
+    public static void SignTail(byte[] image)
+    {
+        var records = Index(image);
+        var (_, at, length) = records[^1];
+        var headers = new XxHash3();
+        records[..^1].ForEach(record => headers.Append(image.AsSpan(record.At, RecordHeader.Size)));
+        Payload(new TailRecord { RecordCount = (ulong)records.Count - 1, Sum = headers.GetCurrentHashAsUInt64() }).CopyTo(image, at + RecordHeader.Size);
+        Sign(image.AsSpan(at, length));
+    }
 
     public static byte[] Record<T>(T record)
         where T : IRecord<T> => Record(T.Type, Payload(record), id: record.Id);

@@ -104,7 +104,7 @@ public sealed class RecordFrameTests
         var image = Encoded.ToArray();
         image[Place(RecordType.PageSums) - 1] ^= 1;
 
-        Expect(ImageError.BadChecksum, Place(RecordType.PageSums) - (2 * ImageFormat.PageSize), image);
+        Expect(ImageError.BadChecksum, Place(RecordType.PageSums) - (3 * ImageFormat.PageSize), image);
     }
 
     [Fact]

@@ -17,6 +17,12 @@ public sealed class RecordRoundTripTests
         from pages in Gen.Long[1, 1L << 20]
         select new PageRun((ulong)page * ImageFormat.PageSize, (ulong)pages);
 
+    private static readonly Gen<PlacedRun> Placed =
+        from run in Runs
+        from source in Gen.UInt
+        from place in Gen.Long[0, ImageLimits.ContentPages - (1L << 20)]
+        select new PlacedRun(run.Start, run.Pages, source, (ulong)place);
+
     private static readonly Gen<NamelessDetail> Details =
         from rights in Gen.UInt.Array[4]
         from bytes in Gen.Long
@@ -32,11 +38,12 @@ public sealed class RecordRoundTripTests
         from sums in Gen.ULong.Array[2]
         from counts in Gen.Int[1, 1000].Array[6]
         from terminals in Gen.Int[0, 1]
+        from sources in Gen.Guid.Array[0, ImageLimits.Sources]
         select Image.Head with
         {
             CheckpointId = id, Created = created, Architecture = names[0], KernelRelease = names[1], EngineVersion = names[2],
             CpuFeatures = sums[0], VdsoSum = sums[1], PageSize = counts[0], TaskCount = counts[1], FileCount = counts[2], OpenFileCount = counts[3],
-            NoteCount = counts[4], TerminalCount = terminals, TreeCount = counts[5] % ImageLimits.Trees,
+            NoteCount = counts[4], TerminalCount = terminals, TreeCount = counts[5] % ImageLimits.Trees, Sources = sources,
         });
 
     [Fact]
@@ -147,8 +154,9 @@ public sealed class RecordRoundTripTests
     [Fact]
     public void Pages() => Holds(
         from numbers in Gen.ULong.Array[2]
-        from runs in Runs.Array[0, 50]
-        select new PagesRecord { Id = numbers[0], Skipped = numbers[1], Runs = runs });
+        from contents in Gen.Long[0, ImageLimits.ContentPages]
+        from runs in Placed.Array[0, 50]
+        select new PagesRecord { Id = numbers[0], Skipped = numbers[1], Contents = (ulong)contents, Runs = runs });
 
     [Fact]
     public void PageSums() => Holds(

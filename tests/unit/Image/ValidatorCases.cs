@@ -16,6 +16,8 @@ internal static class ValidatorCases
         ["HEAD: release not printable"] = (image => image with { Head = image.Head with { KernelRelease = "6\e[2J" } }, BadValue),
         ["HEAD: engine version not printable"] = (image => image with { Head = image.Head with { EngineVersion = "\u00ff" } }, BadValue),
         ["HEAD: vDSO without checksum"] = (image => image with { Head = image.Head with { VdsoSum = 0 } }, BadValue),
+        ["HEAD: source twice"] = (image => image.WithSources(ExampleImage.Source, ExampleImage.Source), BadValue),
+        ["HEAD: its own source"] = (image => image.WithSources(ExampleImage.Source, image.Head.CheckpointId), BadValue),
         ["HEAD: options"] = (image => image with { Head = image.Head with { Flags = 1 } }, BadValue),
 
         ["FILE: no id"] = (image => image.WithFile(0, file => file with { Id = 0 }), BadValue),
@@ -268,6 +270,12 @@ internal static class ValidatorCases
         ["PAGES: past the last mapping"] = (image => image.WithPages(new PageRun(0x7ffe_0000_0000, 1)), DanglingReference),
         ["PAGES: run leaves its mapping"] = (image => image.WithPages(new PageRun(0x50f000, 2)), DanglingReference),
         ["PAGES: of the vDSO"] = (image => image.WithPages(new PageRun(0x7ffd_1000_4000, 1)), DanglingReference),
+        ["PAGES: of a source that HEAD does not name"] = (image => image.WithPlaced(0, new PlacedRun(0x501000, 1, 2, 0)), DanglingReference),
+        ["PAGES: of the last source there can be"] = (image => image.WithPlaced(0, new PlacedRun(0x501000, 1, uint.MaxValue, 0)), DanglingReference),
+        ["PAGES: place twice"] = (image => image.WithPlaced(3, new(0x501000, 2, 0, 0), new(0x503000, 2, 0, 1)), BadValue),
+        ["PAGES: place twice, far apart"] = (image => image.WithPlaced(3, new(0x501000, 1, 0, 2), new(0x502000, 1, 1, 0), new(0x503000, 1, 0, 2)), BadValue),
+        ["PAGES: place behind the contents"] = (image => image.WithPlaced(3, new PlacedRun(0x501000, 1, 0, 3)), BadValue),
+        ["PAGES: place across the end of the contents"] = (image => image.WithPlaced(3, new PlacedRun(0x501000, 2, 0, 2)), BadValue),
         ["PAGES: of a shared mapping"] = (image => image.WithPages(new PageRun(0x7f10_0000_0000, 1)), DanglingReference),
 
         ["SIGNAL_ACTIONS: SIGKILL"] = (image => image.WithAction(9, new SignalAction(SignalAction.Ignore, 0, 0, 0)), BadValue),
@@ -380,6 +388,10 @@ internal static class ValidatorCases
             .WithVma(ExampleMemory.Heap, vma => vma with { Start = 0x404000 })
             .WithPages(new PageRun(0x403000, 3)),
         ["runs that touch, as those of nameless files do"] = image => image.WithPages(new(0x502000, 2), new(0x504000, 1)),
+        ["places up and down, and pages that no run names"] = image => image.WithPlaced(9, new(0x501000, 2, 0, 6), new(0x503000, 1, 1, 0), new(0x504000, 2, 0, 1)),
+        ["two addresses of one page of a source"] = image => image.WithPlaced(0, new(0x501000, 1, 1, 5), new(0x502000, 1, 1, 5)),
+        ["nothing of its own"] = image => image.WithPlaced(0, new PlacedRun(0x501000, 1, 1, ImageLimits.ContentPages - 1)),
+        ["as many sources as there can be"] = image => image.WithSources([.. Enumerable.Range(0, ImageLimits.Sources).Select(_ => Guid.NewGuid())]),
         ["guards on pages that the image holds"] = image => image.WithGuards(new PageRun(0x501000, 1)).WithPages(new PageRun(0x501000, 1)),
         ["no vDSO"] = image => image.WithMemory(memory => memory with
         {

@@ -53,7 +53,7 @@ public sealed class HugePageNeedTests
     private static CheckpointImage With(VmaRecord[] mappings, PageRun[] runs)
     {
         var image = ExampleImage.Build();
-        var memory = image.Tasks[0].Memory with { Mappings = mappings, Pages = new PagesRecord { Id = 1, Runs = runs, Skipped = 0 } };
+        var memory = image.Tasks[0].Memory with { Mappings = mappings, Pages = image.Tasks[0].Memory.Pages.InSequence(runs) };
         var files = image.Files.Where(file => file.Id != ExampleFiles.HugeFile || mappings.Any(vma => vma.FileId == file.Id));
         return image with { Files = [.. files], Tasks = [image.Tasks[0] with { Memory = memory }] };
     }
