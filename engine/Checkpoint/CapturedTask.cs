@@ -5,15 +5,20 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>One process, captured.</summary>
-/// <param name="Process">Held still; its pages are still to be read.</param>
+/// <param name="Process">Held still; its pages may still be to be read.</param>
 /// <param name="Image">Its records.</param>
 /// <param name="OpenFiles">The open files of its table.</param>
 /// <param name="VdsoSum">Checksum of its vDSO.</param>
-/// <param name="Copy">Its memory, where that does not need the process to stand still any longer.</param>
-/// <param name="Pages">Its pages, counted.</param>
-/// <param name="Scan">How long it took to find them.</param>
+/// <param name="Found">Its pages.</param>
+/// <param name="Stale">Those that the image has not, or not as they are.</param>
+/// <param name="Apart">Has them, where they do not need the process to stand still any longer.</param>
+/// <param name="HeldBecause">Why that is not so.</param>
+/// <param name="Scan">How long it took to find its pages.</param>
 internal sealed record CapturedTask(
-    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, CopiedMemory? Copy, PageCounts Pages, TimeSpan Scan)
+    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, PageCapture Found, IReadOnlyList<PageRun> Stale, ITaskMemory? Apart, string? HeldBecause, TimeSpan Scan)
 {
-    public ITaskMemory OpenMemory() => Copy as ITaskMemory ?? new TaskMemoryReader(Process.HostPid);
+    public ITaskMemory OpenMemory() => Apart ?? new TaskMemoryReader(Process.HostPid);
+
+    /// <summary>The same with other pages in its image.</summary>
+    public CapturedTask With(PagesRecord pages) => this with { Image = Image with { Memory = Image.Memory with { Pages = pages } } };
 }

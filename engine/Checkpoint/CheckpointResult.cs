@@ -3,7 +3,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>What a checkpoint did.</summary>
 /// <param name="Id">The unique checkpoint id (the patch's crid), as in the image's HEAD.</param>
 /// <param name="Pause">How long the tasks stood still, from the first one held to the last one let go; where that was twice, both together.</param>
-/// <param name="HeldBecause">Why the tasks were held until their pages were written; null where these were read from a frozen copy.</param>
+/// <param name="Reading">Where pages were read from.</param>
 /// <param name="Times">What the time went to.</param>
 /// <param name="Pages">The tasks' pages by what became of them.</param>
 /// <param name="ImageBytes">Length of the image.</param>
@@ -14,7 +14,7 @@ namespace CrContainers.Engine.Checkpoint;
 public sealed record CheckpointResult(
     Guid Id,
     TimeSpan Pause,
-    string? HeldBecause,
+    PageReading Reading,
     CheckpointTimes Times,
     PageCounts Pages,
     long ImageBytes,

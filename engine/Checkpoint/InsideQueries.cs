@@ -8,7 +8,6 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class InsideQueries
 {
     private const int MaskSize = sizeof(ulong);
-    private const int LdtBytes = 65536;
     private const ulong ReadLdt = 0;
     private const ulong GetRegistrations = 1 << 9;
 
@@ -16,7 +15,6 @@ internal sealed class InsideQueries
     private readonly byte[]? trapAction;
     private readonly ulong actions;
     private readonly ulong intervalTimers;
-    private readonly ulong ldt;
     private readonly int ldtCall;
     private readonly int brkCall;
     private readonly int membarrierCall;
@@ -27,12 +25,12 @@ internal sealed class InsideQueries
         trapAction = injection.OwnTrapAction;
         actions = AskActions();
         intervalTimers = AskIntervalTimers();
-        ldt = batch.Reserve(LdtBytes);
-        ldtCall = batch.Add(Syscall.ModifyLdt, ReadLdt, ldt, LdtBytes);
+        ldtCall = batch.Add(Syscall.ModifyLdt, ReadLdt, batch.Reserve(sizeof(ulong)), sizeof(ulong));
         brkCall = batch.Add(Syscall.Brk, 0);
         membarrierCall = batch.Add(Syscall.Membarrier, GetRegistrations);
         Leader = new ThreadQueries(batch);
         injection.Calls.Run(batch);
+        Ldt = batch.Result(ldtCall) > 0 ? LdtQuery.Ask(injection) : [];
     }
 
     public static InsideQueries Ask(LiveInjection injection) => new(injection);
@@ -46,16 +44,7 @@ internal sealed class InsideQueries
     public uint MembarrierCommands => (uint)Math.Max(0, batch.Result(membarrierCall));
 
     /// <summary>The descriptors of the LDT, those that are not there at its end left out.</summary>
-    public IReadOnlyList<ulong> Ldt
-    {
-        get
-        {
-            var count = (int)Math.Max(0, batch.Result(ldtCall)) / sizeof(ulong);
-            var entries = Enumerable.Range(0, count).Select(index => batch.U64(ldt, index)).ToList();
-            var last = entries.FindLastIndex(entry => entry != 0);
-            return entries[..(last + 1)];
-        }
-    }
+    public IReadOnlyList<ulong> Ldt { get; }
 
     public SignalActionsRecord SignalActions => new()
     {

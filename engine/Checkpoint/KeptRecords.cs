@@ -5,10 +5,10 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Records that are made while a task stands still, and written once it goes on.</summary>
 internal sealed class KeptRecords : IRecordSink
 {
-    private readonly List<Action<ImageWriter>> records = [];
+    private readonly List<Action<IRecordSink>> records = [];
 
     public void Write<T>(T record)
         where T : IRecord<T> => records.Add(writer => writer.Write(record));
 
-    public void WriteTo(ImageWriter writer) => records.ForEach(write => write(writer));
+    public void WriteTo(IRecordSink records) => this.records.ForEach(write => write(records));
 }

@@ -12,6 +12,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
 {
     private readonly List<PageRun> runs = [];
+    private readonly List<PageRun> unchanged = [];
     private readonly Dictionary<int, List<PageRun>> guards = [];
     private int current;
     private ulong zero;
@@ -22,14 +23,20 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
 
     public IReadOnlyList<PageRun> Runs => runs;
 
+    /// <summary>Those of them that were not written to since they were last taken, where writes are tracked.</summary>
+    public IReadOnlyList<PageRun> Unchanged => unchanged;
+
     /// <summary>The mappings with the guard pages that were found in them.</summary>
     public IReadOnlyList<VmaRecord> Mappings =>
         [.. mappings.Select((mapping, index) => guards.TryGetValue(index, out var found) ? mapping.Vma with { Guards = found } : mapping.Vma)];
 
-    public static PageCapture Run(int pid, IReadOnlyList<CapturedMapping> mappings)
+    /// <param name="pid">The task, held.</param>
+    /// <param name="mappings">Its own.</param>
+    /// <param name="tracked">Writes to it are tracked.</param>
+    public static PageCapture Run(int pid, IReadOnlyList<CapturedMapping> mappings, bool tracked)
     {
         var capture = new PageCapture(mappings);
-        foreach (var (start, end, categories) in PageMap.Scan(pid, mappings))
+        foreach (var (start, end, categories) in PageMap.Scan(pid, mappings, tracked))
         {
             capture.Take(start, end, categories);
         }
@@ -82,6 +89,10 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
         else
         {
             Append(runs, run);
+            if ((categories & (PageCategories.Watched | PageCategories.Written)) == PageCategories.Watched)
+            {
+                Append(unchanged, run);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ internal static class PageWriter
         var pages = task.Image.Memory.Pages;
         writer.BeginPages(pages.Id, (long)pages.ContentBytes);
         using var memory = task.OpenMemory();
-        var runs = new RunReader(memory, [.. pages.Runs.Select(run => run.Addresses)]);
+        var runs = new RunReader(memory, task.Stale);
         writer.WritePages((long)pages.ContentBytes, (_, into) => runs.Fill(into));
         writer.EndPages();
     }

@@ -41,13 +41,13 @@ internal sealed class SeenContainer : IDisposable
     /// <param name="held">Its tasks.</param>
     /// <param name="members">All processes of its pid namespace, with their executables.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
-    /// <param name="early">The init's mappings before it was held, where they were read.</param>
-    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options, EarlyMappings? early)
+    /// <param name="flags">Those of the init's mappings, as far as they are known.</param>
+    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options, KnownFlags flags)
     {
         var container = new SeenContainer(held.Processes[0].HostPid);
         try
         {
-            container.LookAtTasks(held, options, early);
+            container.LookAtTasks(held, options, flags);
             container.LookBesideTasks(held, members);
             return container;
         }
@@ -70,11 +70,11 @@ internal sealed class SeenContainer : IDisposable
         root.Dispose();
     }
 
-    private void LookAtTasks(HeldTree held, CheckpointOptions options, EarlyMappings? early)
+    private void LookAtTasks(HeldTree held, CheckpointOptions options, KnownFlags flags)
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, copies, options, process == held.Processes[0] ? early : null, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, copies, options, process == held.Processes[0] ? flags : new KnownFlags(isTracked: false), openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

@@ -46,15 +46,14 @@ internal sealed record SeenTask
     /// <param name="root">The container's.</param>
     /// <param name="copies">This program's copies of what is in flight.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
-    /// <param name="early">Its mappings before it was held, where they were read.</param>
+    /// <param name="flags">Those of its mappings, as far as they are known.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, InFlightCopies copies, CheckpointOptions options, EarlyMappings? early, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, InFlightCopies copies, CheckpointOptions options, KnownFlags flags, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
         var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
-        var known = early?.Now(process.HostPid, status);
-        var smaps = known ?? TaskMappings.Of(process.HostPid);
+        var (smaps, flagsAreEarly) = flags.Of(process.HostPid, status);
         VdsoCheck.Check(smaps, blockers);
         var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
         var sockets = new SocketCapture(process, root, open, blockers, options);
@@ -73,7 +72,7 @@ internal sealed record SeenTask
             EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
             AnonymousBytes = status.AnonymousKilobytes << 10,
             Smaps = smaps,
-            FlagsAreEarly = known is not null,
+            FlagsAreEarly = flagsAreEarly,
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
             Descriptors = table,
             OpenFiles = descriptors.OpenFiles,

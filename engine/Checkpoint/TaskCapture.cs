@@ -11,15 +11,15 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class TaskCapture
 {
     private readonly SeenTask seen;
-    private readonly FrozenCopies? copies;
+    private readonly PageTaking taking;
     private readonly HeldProcess process;
     private readonly HeldThread leader;
     private readonly Proc.TaskStatus status;
 
-    private TaskCapture(SeenTask seen, FrozenCopies? copies)
+    private TaskCapture(SeenTask seen, PageTaking taking)
     {
         this.seen = seen;
-        this.copies = copies;
+        this.taking = taking;
         process = seen.Process;
         leader = new HeldThread(process.Leader);
         status = leader.Status;
@@ -27,18 +27,21 @@ internal sealed class TaskCapture
 
     /// <summary>Asks the task itself for what cannot be seen from outside; blockers found on the way go to those seen.</summary>
     /// <param name="seen">The process.</param>
-    /// <param name="copies">Takes a frozen copy of its memory; null where none is wanted.</param>
-    public static CapturedTask Capture(SeenTask seen, FrozenCopies? copies) => new TaskCapture(seen, copies).Run();
+    /// <param name="taking">How its pages are taken.</param>
+    public static CapturedTask Capture(SeenTask seen, PageTaking taking) => new TaskCapture(seen, taking).Run();
 
+    /// <summary>Its pages are listed before it is made to run anything.</summary>
     private CapturedTask Run()
     {
-        var inside = AskInside();
-        var threads = Threads(inside);
         var clock = new StageClock();
-        var pages = PageCapture.Run(process.HostPid, seen.Mappings);
+        var pages = PageCapture.Run(process.HostPid, seen.Mappings, taking.AreTracked);
+        var stale = taking.Stale(pages);
+        var plan = taking.Plan(seen, stale);
         var scan = clock.Lap();
-        var copy = inside.Copy is null ? null : copies!.Keep(CopiedMemory.Take(inside.Copy, process.HostPid, seen.Mappings, pages.Runs));
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), copy, pages.Counts, scan);
+        var inside = AskInside(plan.Way == ReadingWay.Copied);
+        var threads = Threads(inside);
+        var apart = taking.Apart(plan, seen, stale, inside.Copy);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, scan);
 
         TaskImage Image() => new()
         {
@@ -90,11 +93,11 @@ internal sealed class TaskCapture
 
     private static IEnumerable<ControlSetting> OfThread(ThreadQueries queries) => queries.Controls.Where(setting => ControlTable.IsOfThread(setting.Operation));
 
-    private InsideState AskInside() => Inside(leader, injection =>
+    private InsideState AskInside(bool copy) => Inside(leader, injection =>
     {
         FrozenCopy.ReapAbandoned(injection, seen.EndedChildren);
         MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
-        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection), Copy = copies?.Make(process, injection) };
+        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection), Copy = copy ? taking.Copy(process, injection) : null };
     });
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)

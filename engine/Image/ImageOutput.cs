@@ -9,7 +9,8 @@ namespace CrContainers.Engine.Image;
 /// </summary>
 /// <param name="stream">Takes them.</param>
 /// <param name="progress">Is told of every full buffer.</param>
-internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisposable
+/// <param name="length">Bytes that the stream has already.</param>
+internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long length = 0) : IDisposable
 {
     /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
     private const int BufferSize = 256 << 10;
@@ -23,11 +24,15 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisp
     private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int allocated = 1;
     private int used;
+    private int writtenAtOnce;
     private Thread? writer;
     private volatile CrException? failure;
 
+    /// <summary>What a failed write is told as.</summary>
+    public static CrException Failure(IOException exception) => new(ErrorKind.Kernel, "write", "image", exception.Message, "free some space, or write elsewhere", exception);
+
     /// <summary>Bytes given so far.</summary>
-    public long Length { get; private set; }
+    public long Length { get; private set; } = length;
 
     /// <summary>Room for the next bytes, at most <paramref name="most"/>: to be filled, and then to be <see cref="Advance"/>d over.</summary>
     public Span<byte> Free(int most)
@@ -89,7 +94,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisp
     {
         ThrowIfFailed();
         progress?.At(Length);
-        if (Length <= WrittenAtOnce * BufferSize)
+        if (writer is null && ++writtenAtOnce <= WrittenAtOnce)
         {
             WriteOut(current, used);
             used = 0;
@@ -140,7 +145,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress) : IDisp
         }
         catch (IOException exception)
         {
-            failure = new CrException(ErrorKind.Kernel, "write", "image", exception.Message, "free some space, or write elsewhere", exception);
+            failure = Failure(exception);
         }
     }
 

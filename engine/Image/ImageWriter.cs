@@ -7,7 +7,9 @@ namespace CrContainers.Engine.Image;
 /// <summary>Writes an image record by record to a stream that need not be seekable. The order is the caller's.</summary>
 public sealed class ImageWriter : IRecordSink, IDisposable
 {
-    private readonly ImageOutput output;
+    private readonly Stream stream;
+    private readonly ByteProgress? progress;
+    private ImageOutput output;
     private readonly PayloadWriter payload = new();
     private readonly XxHash3 headers = new();
     private readonly List<ulong> sums = [];
@@ -22,7 +24,12 @@ public sealed class ImageWriter : IRecordSink, IDisposable
     {
     }
 
-    internal ImageWriter(Stream stream, ByteProgress? progress) => output = new ImageOutput(stream, progress);
+    internal ImageWriter(Stream stream, ByteProgress? progress)
+    {
+        this.stream = stream;
+        this.progress = progress;
+        output = new ImageOutput(stream, progress);
+    }
 
     /// <summary>Length of the image so far.</summary>
     public long BytesWritten => output.Length;
@@ -91,6 +98,21 @@ public sealed class ImageWriter : IRecordSink, IDisposable
         sums.Clear();
     }
 
+    /// <summary>Writes PAGE_DATA around contents that the file has already, and PAGE_SUMS behind them.</summary>
+    /// <param name="mmId">Of the MM.</param>
+    /// <param name="contents">All of them are written.</param>
+    internal void WritePages(ulong mmId, ContentsFile contents)
+    {
+        GoOnAt(BytesWritten);
+        var pageSums = contents.Finish();
+        contents.MakeRoom(BytesWritten + RecordHeader.Size);
+        var padding = contents.At - BytesWritten - RecordHeader.Size;
+        WriteHeader(RecordType.PageData, (ulong)(padding + contents.Bytes), mmId, []);
+        contents.ClearPadding(BytesWritten);
+        GoOnAt(contents.At + contents.Bytes);
+        Write(new PageSumsRecord { Id = mmId, Sums = pageSums });
+    }
+
     /// <summary>Writes TAIL and flushes the stream.</summary>
     public void Finish()
     {
@@ -102,6 +124,15 @@ public sealed class ImageWriter : IRecordSink, IDisposable
     internal void Flush() => output.Flush();
 
     public void Dispose() => output.Dispose();
+
+    /// <summary>The stream has all that was written before this returns.</summary>
+    private void GoOnAt(long position)
+    {
+        output.Flush();
+        output.Dispose();
+        stream.Position = position;
+        output = new ImageOutput(stream, progress, position);
+    }
 
     private void EndBlock()
     {

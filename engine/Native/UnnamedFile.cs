@@ -26,14 +26,14 @@ public sealed unsafe class UnnamedFile : IDisposable
         Handle = handle;
     }
 
-    /// <summary>Open for writing; owned by this object.</summary>
+    /// <summary>Open for reading and writing; owned by this object.</summary>
     public SafeFileHandle Handle { get; }
 
     /// <summary>Mode 0600: a checkpoint holds secrets.</summary>
     /// <exception cref="KernelException">The directory cannot be written to.</exception>
     public static UnnamedFile Create(string directory)
     {
-        var unnamed = Open(directory, OpenFlags.WriteOnly | TemporaryFile | OpenFlags.CloseOnExec);
+        var unnamed = Open(directory, OpenFlags.ReadWrite | TemporaryFile | OpenFlags.CloseOnExec);
         if (unnamed >= 0)
         {
             return new UnnamedFile(directory, FileOpening.Handle(unnamed), null);
@@ -45,7 +45,7 @@ public sealed unsafe class UnnamedFile : IDisposable
         }
 
         var name = TemporaryNameIn(directory);
-        var named = LibC.Checked("create", name, Open(name, OpenFlags.WriteOnly | CreateNew | OpenFlags.CloseOnExec));
+        var named = LibC.Checked("create", name, Open(name, OpenFlags.ReadWrite | CreateNew | OpenFlags.CloseOnExec));
         return new UnnamedFile(directory, FileOpening.Handle(named), name);
     }
 

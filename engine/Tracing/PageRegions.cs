@@ -13,12 +13,12 @@ internal sealed class PageRegions(SafeFileHandle pagemap)
     /// <summary>In ascending order; to be taken before the next is asked for. A call that fills its buffer has not come to the end; the next one goes on behind the last region.</summary>
     /// <exception cref="Errors.CrException">The kernel refuses.</exception>
     /// <inheritdoc cref="PageScan.Scan"/>
-    public IEnumerable<PageRegion> Of(ulong start, ulong end, PageCategories any, PageCategories told)
+    public IEnumerable<PageRegion> Of(ulong start, ulong end, PageQuery query)
     {
         int count;
         do
         {
-            count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, start, end, any, told, regions));
+            count = (int)LibC.Checked("scan", "the page map", PageScan.Scan(pagemap, start, end, query, regions));
             for (var i = 0; i < count; i++)
             {
                 yield return regions[i];

@@ -58,7 +58,9 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         LibC.Checked(operation, subject, Call(number, arguments));
 
     /// <summary>Runs the batch's calls and takes their results and data back.</summary>
-    public void Run(CallBatch batch)
+    /// <param name="batch">The calls.</param>
+    /// <param name="afterFirst">Where given, the tracee stands still once its first call is done, until this has looked at the result. Needs <see cref="MayBreak"/>.</param>
+    public void Run(CallBatch batch, Action<long>? afterFirst = null)
     {
         if (batch.Count == 0)
         {
@@ -69,7 +71,7 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         RemoteMemory.Write(tracee.Tid, batch.Address, memory);
         if (MayBreak)
         {
-            RunToBreakpoint(batch);
+            RunToBreakpoint(batch, afterFirst);
         }
         else
         {
@@ -80,12 +82,19 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         batch.FromMemory(memory, takeResults: MayBreak);
     }
 
-    private void RunToBreakpoint(CallBatch batch)
+    private void RunToBreakpoint(CallBatch batch, Action<long>? afterFirst)
     {
         var registers = Template(code.Batch, BatchStack);
         registers.Rbx = batch.EntriesAddress;
         registers.Rbp = (ulong)batch.Count;
         tracee.Registers = registers;
+        if (afterFirst is not null)
+        {
+            StepToSyscallStop();
+            StepToSyscallStop();
+            afterFirst((long)tracee.Registers.Rax);
+        }
+
         tracee.Continue();
         WaitStatus status;
         while (!IsBreakpoint(status = tracee.Wait()))

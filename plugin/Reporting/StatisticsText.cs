@@ -14,6 +14,7 @@ internal static class StatisticsText
         PrintTime("capture", result.Times.Capture);
         PrintTime("scan", result.Times.Scan);
         PrintTime("write", result.Times.Write);
+        Print("pages read", ReadingText.Of(result.Reading));
         PrintCount("pages kept", result.Pages.Kept);
         PrintCount("pages left out, zero", result.Pages.Zero);
         PrintCount("pages left out, clean file", result.Pages.CleanFile);

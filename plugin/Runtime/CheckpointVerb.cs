@@ -86,7 +86,7 @@ internal static class CheckpointVerb
     private static void Tell(CheckpointResult result, StageLog log, bool withStatistics)
     {
         log.Write($"checkpoint {result.Id}: {result.ImageBytes} bytes, {result.Pages.Kept} pages kept, {result.Pages.LeftOut} left out");
-        log.Write($"pages read from {(result.HeldBecause is { } reason ? $"the held container: {reason}" : "a frozen copy")}");
+        log.Write($"pages read: {ReadingText.Of(result.Reading)}");
         log.WriteBeside(CriuStatistics.CheckpointFile, CriuStatistics.Of(result));
         foreach (var note in result.Notes)
         {

@@ -36,7 +36,7 @@ internal sealed class ImageSink : IImageSink
 
         var made = OwnDirectory.Make(place.Operation, place.Directory!);
         var file = WithHint(() => UnnamedFile.Create(place.Directory!));
-        return new ImageSink(place, new FileStream(file.Handle, FileAccess.Write, bufferSize: 0), file, made);
+        return new ImageSink(place, new FileStream(file.Handle, FileAccess.ReadWrite, bufferSize: 0), file, made);
     }
 
     /// <summary>Not the console's stream: that one takes a pipe whose reader is gone for one that has read enough, and says nothing.</summary>

@@ -23,7 +23,7 @@ internal sealed class StoreSink : IImageSink
         this.madeDirectories = madeDirectories;
         path = Path.Combine(directory, CheckpointStore.FileName(key));
         image = ImageSink.WithHint(() => UnnamedFile.Create(directory));
-        Stream = new FileStream(image.Handle, FileAccess.Write, bufferSize: 0);
+        Stream = new FileStream(image.Handle, FileAccess.ReadWrite, bufferSize: 0);
     }
 
     public Stream Stream { get; }

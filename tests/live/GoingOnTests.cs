@@ -6,8 +6,8 @@ namespace CrContainers.Tests.Live;
 /// <summary>A container goes on while its pages are written: the image is of one moment all the same, and nobody inside notices.</summary>
 public sealed class GoingOnTests : LiveTest
 {
-    private const string FromCopy = "pages read from a frozen copy";
-    private const string FromHeld = "pages read from the held container: ";
+    private const string FromCopy = " from a frozen copy";
+    private const string FromHeld = "it stood still until all was written: ";
     private const long MiB = 1 << 20;
 
     [Theory]

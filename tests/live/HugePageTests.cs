@@ -40,7 +40,7 @@ public sealed class HugePageTests(HugePagePool pool) : RestoreFaultTest, IClassF
 
         container.Checkpoint(image, "--leave-running");
 
-        Assert.Contains("the held container: it has private memory in huge pages", File.ReadAllText(Path.Combine(image, "dump.log")), StringComparison.Ordinal);
+        Assert.Contains("until all was written: it has private memory in huge pages", File.ReadAllText(Path.Combine(image, "dump.log")), StringComparison.Ordinal);
         container.ExpectOk(1);
     }
 

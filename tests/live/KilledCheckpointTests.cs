@@ -23,6 +23,7 @@ public sealed class KilledCheckpointTests : LiveTest
     [InlineData("sigtrap pending", 20)]
     [InlineData("xstate", 20)]
     [InlineData("sweep 8", 60)]
+    [InlineData("sweep 30", 40)]
     public void A_running_container_goes_on(string program, int times) => Kill(new ProgramCase(program, ""), times, paused: false);
 
     [Theory]

@@ -137,7 +137,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
         var scan = new PageRegions(pagemap);
         foreach (var mapping in plan.Mappings)
         {
-            foreach (var region in scan.Of(mapping.Start, mapping.End, PageCategories.Present | PageCategories.Swapped, PageCategories.Present))
+            foreach (var region in scan.Of(mapping.Start, mapping.End, new PageQuery(PageCategories.Present | PageCategories.Swapped, PageCategories.Present)))
             {
                 found.AddRange(pending!.Within(region.Start, region.End));
             }

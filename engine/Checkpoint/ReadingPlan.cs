@@ -1,12 +1,18 @@
+using CrContainers.Engine.Image;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>Whether the memory of a container that goes on is copied by a frozen copy, so that it goes on before its pages are written.</summary>
-internal static class CopyDecision
+/// <summary>How the pages of a task are read that the image has not yet, so that the task goes on as soon as it can.</summary>
+/// <param name="Way">The way.</param>
+/// <param name="HeldBecause">Why it stands still until all is written; null where it does not.</param>
+internal sealed record ReadingPlan(ReadingWay Way, string? HeldBecause)
 {
-    /// <summary>Writing fewer bytes takes less time than making a copy and taking it away.</summary>
-    private const long WorthFrom = 4 << 20;
+    /// <summary>So much is read in less time than making a copy and taking it away takes.</summary>
+    private const long Little = 2 << 20;
+
+    /// <summary>fork(2) copies a page table as long as reading the twentieth part of the memory takes.</summary>
+    private const int ForkShare = 20;
 
     /// <summary>Bytes in file systems in memory and in files without a name that are kept here until they are written.</summary>
     private const long MostBeside = 64 << 20;
@@ -14,7 +20,7 @@ internal static class CopyDecision
     /// <summary>Page tables and the like, beside the pages themselves.</summary>
     private const long Overhead = 8 << 20;
 
-    /// <summary>Null for a copy; else why there is none.</summary>
+    /// <summary>What keeps a whole container from going on before all is written; null for nothing.</summary>
     /// <param name="container">Held.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="cameFrozen">Whoever froze the container has it stand still until long after the checkpoint.</param>
@@ -23,16 +29,29 @@ internal static class CopyDecision
         _ when !options.LeaveRunning => "it ends with the checkpoint",
         _ when cameFrozen => "it was paused before",
         _ when Beside(container) > MostBeside => $"more than {MostBeside >> 20} MiB are in its file systems in memory and in its shared memory",
-        _ => container.Tasks.Select(Against).FirstOrDefault(reason => reason is not null),
+        _ => null,
     };
+
+    /// <param name="heldBecause">What holds for the whole container.</param>
+    /// <param name="seen">The task.</param>
+    /// <param name="bytes">To be read of it.</param>
+    public static ReadingPlan For(string? heldBecause, SeenTask seen, long bytes)
+    {
+        if (heldBecause is null && bytes <= Little + (seen.AnonymousBytes / ForkShare))
+        {
+            return new ReadingPlan(ReadingWay.Kept, null);
+        }
+
+        var reason = heldBecause ?? AgainstCopy(seen);
+        return new ReadingPlan(reason is null ? ReadingWay.Copied : ReadingWay.Held, reason);
+    }
 
     private static long Beside(SeenContainer container) =>
         container.Trees.Sum(tree => tree.Record.DataBytes) + container.Nameless.Files.Sum(file => file.Extents.Sum(extent => extent.Length));
 
-    private static string? Against(SeenTask seen) => 0 switch
+    private static string? AgainstCopy(SeenTask seen) => 0 switch
     {
         _ when seen.Mappings.Any(mapping => mapping.Vma.HugePageSize > 0 && !mapping.Vma.IsShared) => "it has private memory in huge pages of hugetlbfs, and without a spare one its next write would kill it",
-        _ when seen.AnonymousBytes < WorthFrom => $"it has less than {WorthFrom >> 20} MiB",
         _ when !CopiedMemory.FitsBeside(seen.Mappings) => "too much of it is not copied by fork(2)",
         _ => AgainstRoom(MemoryRoom.Of(seen.Process.HostPid), seen.AnonymousBytes),
     };

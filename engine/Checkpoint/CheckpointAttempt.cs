@@ -1,0 +1,123 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Tracing;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>One time that the container is held, and what comes of it.</summary>
+/// <param name="initPid">Its init.</param>
+/// <param name="progress">Is told of stages, and of bytes written.</param>
+/// <param name="stream">The image's.</param>
+/// <param name="options">What is asked of the checkpoint.</param>
+/// <param name="preparation">What was done before.</param>
+internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? progress, Stream stream, CheckpointOptions options, Preparation preparation)
+{
+    private const string Operation = "checkpoint";
+    private readonly StageClock clock = new();
+
+    /// <summary>Null, and nothing is written, where flags that were known have changed until the container was held.</summary>
+    public CheckpointResult? Run(IReadOnlyDictionary<int, string> members, KnownFlags flags)
+    {
+        using var copies = new FrozenCopies(initPid);
+        using var tree = HeldTree.Hold(initPid);
+        var freeze = clock.Lap();
+        Report("freeze", $"tasks held: {tree.Processes.Count}");
+        Refuse(PermissionMarkCheck.Run(tree));
+        using var seen = SeenContainer.Look(tree, members, options, flags);
+        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, copies, preparation.Room));
+        var capture = clock.Lap();
+        Report("capture", $"{task.Image.Memory.Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
+        if (Write(tree, seen, task, flags) is not { } written)
+        {
+            return null;
+        }
+
+        Report("write", $"{written.Bytes} bytes");
+        var write = clock.Lap();
+        seen.Dispose();
+        copies.Dispose();
+        Release(tree);
+        var again = preparation.Pause + copies.Pause;
+        Report("release", $"pause: {(tree.Pause + again).TotalMilliseconds:F3} ms, of it {again.TotalMilliseconds:F3} ms beside the moment of the checkpoint");
+        return Result(written, new CheckpointTimes(freeze, capture, task.Scan, write), tree.Pause + again, task, seen.Notes);
+    }
+
+    /// <summary>The init: a second process is a blocker.</summary>
+    private CapturedTask Capture(SeenContainer seen, PageTaking taking)
+    {
+        var tasks = seen.Tasks.Where(task => task.MayBeAsked).Select(task => TaskCapture.Capture(task, taking)).ToList();
+        Refuse(seen.Blockers);
+        return tasks.Single();
+    }
+
+    private WrittenImage? Write(HeldTree tree, SeenContainer seen, CapturedTask task, KnownFlags flags)
+    {
+        var areEarly = seen.Tasks[0].FlagsAreEarly;
+        var assembly = new ImageAssembly(stream, seen, preparation, progress);
+        if (task.Apart is null)
+        {
+            return areEarly ? null : assembly.Write(task, records => WriteBeside(records, seen));
+        }
+
+        var beside = new KeptRecords();
+        WriteBeside(beside, seen);
+        seen.Dispose();
+        tree.Release();
+        if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Smaps, (task.Apart as CopiedMemory)?.Source))
+        {
+            return null;
+        }
+
+        preparation.EndTracking();
+        return assembly.Write(task, beside.WriteTo);
+    }
+
+    /// <summary>File systems in memory and files without a name: others can write to them, so they are read while the tasks stand still, and are of
+    /// one moment with all else.</summary>
+    private static void WriteBeside(IRecordSink records, SeenContainer seen)
+    {
+        foreach (var tree in seen.Trees)
+        {
+            TreeWriter.Write(records, tree);
+        }
+
+        foreach (var file in seen.Nameless.Files)
+        {
+            NamelessWriter.Write(records, file);
+        }
+    }
+
+    /// <summary>Tasks that go on do so before the image is made durable; tasks that shall not are killed only after.</summary>
+    private void Release(HeldTree tree)
+    {
+        if (options.LeaveRunning)
+        {
+            tree.Release();
+            options.Commit?.Invoke();
+        }
+        else
+        {
+            options.Commit?.Invoke();
+            tree.Kill();
+        }
+    }
+
+    private void Refuse(IReadOnlyList<Blocker> blockers)
+    {
+        if (blockers.Count > 0)
+        {
+            throw new BlockedException(Operation, $"task {initPid}", blockers);
+        }
+    }
+
+    private CheckpointResult Result(WrittenImage written, CheckpointTimes times, TimeSpan pause, CapturedTask task, IReadOnlyList<string> notes)
+    {
+        var state = written.State.Tasks[0];
+        var left = task.Stale.Sum(run => (long)run.Pages);
+        var reading = new PageReading(preparation.Rounds, task.Apart is CopiedMemory ? 0 : left, task.Apart is CopiedMemory ? left : 0, task.HeldBecause);
+        return new CheckpointResult(
+            written.State.Head.CheckpointId, pause, reading, times, written.Pages, written.Bytes, written.State.Tasks.Count, state.Memory.Mappings.Count, state.Descriptors.Entries.Count, notes);
+    }
+
+    private void Report(string stage, string detail) => progress?.Report(new EngineProgress(stage, detail));
+}

@@ -1,0 +1,130 @@
+using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
+
+namespace CrContainers.Engine.Checkpoint;
+
+/// <summary>The pages of a task of which the image has contents so far, and where. Pages of zeros are known as such, and have no contents.</summary>
+internal sealed class KeptPages
+{
+    /// <summary>In place of the number of a source: the page is zeros.</summary>
+    private const uint Zeros = uint.MaxValue;
+
+    private const int PagesAtOnce = 64;
+
+    private readonly ContentsFile contents;
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(PagesAtOnce * ImageFormat.PageSize);
+    private List<PlacedRun> runs;
+
+    /// <param name="contents">Takes what is copied.</param>
+    /// <param name="known">Pages whose contents are in earlier images.</param>
+    public KeptPages(ContentsFile contents, IReadOnlyList<PlacedRun> known)
+    {
+        this.contents = contents;
+        runs = [.. known];
+    }
+
+    /// <summary>Those with contents.</summary>
+    public IReadOnlyList<PlacedRun> Runs => [.. runs.Where(run => run.Source != Zeros)];
+
+    /// <summary>Pages of zeros.</summary>
+    public long ZeroPages => runs.Where(run => run.Source == Zeros).Sum(run => (long)run.Pages);
+
+    /// <summary>What of some pages is not known as it is now.</summary>
+    /// <param name="pages">The pages.</param>
+    /// <param name="unchanged">Those of them that were not written to since they were copied.</param>
+    public IReadOnlyList<PageRun> Stale(IReadOnlyList<PageRun> pages, IReadOnlyList<PageRun> unchanged) =>
+        PlacedRuns.Outside(pages, PlacedRuns.Within(runs, unchanged));
+
+    /// <summary>Takes the contents of pages, as they are now.</summary>
+    /// <param name="pages">In ascending order.</param>
+    /// <param name="memory">Has them.</param>
+    public void Copy(IReadOnlyList<PageRun> pages, ITaskMemory memory)
+    {
+        var own = PlacedRuns.Within(runs, pages).FindAll(run => run.Source == 0);
+        var rewritten = Rewrite(own, memory);
+        var appended = Append(PlacedRuns.Outside(pages, own), memory);
+        runs = PlacedRuns.Merged(PlacedRuns.Without(runs, pages), PlacedRuns.Merged(rewritten, appended));
+    }
+
+    /// <summary>No other pages are there any more.</summary>
+    public void Restrict(IReadOnlyList<PageRun> pages) => runs = PlacedRuns.Within(runs, pages);
+
+    private List<PlacedRun> Append(IReadOnlyList<PageRun> pages, ITaskMemory memory)
+    {
+        var result = new List<PlacedRun>();
+        var reader = new RunReader(memory, pages);
+        var addresses = new PageAddresses(pages);
+        for (var left = pages.Sum(run => (long)run.Pages); left > 0;)
+        {
+            var part = contents.Free(left);
+            reader.Fill(part);
+            left -= part.Length / ImageFormat.PageSize;
+            var kept = LeaveZerosOut(part, addresses, (ulong)contents.Pages, result);
+            contents.Append(part[..kept]);
+        }
+
+        return result;
+    }
+
+    /// <summary>Pages of a part that are not zeros move together at its begin; the bytes of those.</summary>
+    private static int LeaveZerosOut(Span<byte> part, PageAddresses addresses, ulong place, List<PlacedRun> result)
+    {
+        var kept = 0;
+        for (var at = 0; at < part.Length; at += ImageFormat.PageSize)
+        {
+            var page = part.Slice(at, ImageFormat.PageSize);
+            var address = addresses.Next();
+            if (IsZero(page))
+            {
+                PlacedRuns.Append(result, Zero(address));
+                continue;
+            }
+
+            if (kept < at)
+            {
+                page.CopyTo(part[kept..]);
+            }
+
+            PlacedRuns.Append(result, new PlacedRun(address, 1, 0, place + (ulong)(kept / ImageFormat.PageSize)));
+            kept += ImageFormat.PageSize;
+        }
+
+        return kept;
+    }
+
+    private List<PlacedRun> Rewrite(List<PlacedRun> own, ITaskMemory memory)
+    {
+        contents.Settle();
+        var result = new List<PlacedRun>();
+        var reader = new RunReader(memory, [.. own.Select(run => new PageRun(run.Start, run.Pages))]);
+        foreach (var run in own)
+        {
+            for (ulong done = 0; done < run.Pages;)
+            {
+                var count = Math.Min(run.Pages - done, PagesAtOnce);
+                var part = buffer.AsSpan(0, (int)count * ImageFormat.PageSize);
+                reader.Fill(part);
+                contents.Rewrite(run.Place + done, part);
+                Note(run, done, part, result);
+                done += count;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The place of a page that has become zeros is not used any more.</summary>
+    private static void Note(PlacedRun run, ulong done, Span<byte> part, List<PlacedRun> result)
+    {
+        for (var at = 0; at < part.Length; at += ImageFormat.PageSize, done++)
+        {
+            var address = run.Start + (done * ImageFormat.PageSize);
+            PlacedRuns.Append(result, IsZero(part.Slice(at, ImageFormat.PageSize)) ? Zero(address) : new PlacedRun(address, 1, 0, run.Place + done));
+        }
+    }
+
+    private static bool IsZero(ReadOnlySpan<byte> page) => !page.ContainsAnyExcept((byte)0);
+
+    /// <summary>Its place is its number among all pages, so that neighbours become one run.</summary>
+    private static PlacedRun Zero(ulong address) => new(address, 1, Zeros, address / ImageFormat.PageSize);
+}
