@@ -15,7 +15,7 @@ internal sealed class SourceImage : IDisposable
     private SourceImage(FileStream file)
     {
         this.file = file;
-        name = $"image {FileOpening.NameOf(file.SafeFileHandle)}";
+        name = $"image {RealPath.Of(file.SafeFileHandle)}";
     }
 
     /// <param name="file">At its beginning; disposed of with this, or if it cannot be used.</param>
