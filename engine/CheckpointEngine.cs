@@ -43,24 +43,29 @@ public static class CheckpointEngine
     public static CheckpointImage ReadImage(Stream image) => new ImageReader(image).ReadState();
 
     /// <summary>Reads an image to its last byte and checks every checksum, bound and reference. The stream need not be seekable.</summary>
-    /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
-    public static CheckpointImage VerifyImage(Stream image, IProgress<EngineProgress>? progress = null)
+    /// <param name="image">The image.</param>
+    /// <param name="progress">Is told.</param>
+    /// <param name="sources">As <see cref="RestoreOptions.Sources"/>: all pages that the image uses of others are read and checked, too. Null: other images are not looked at.</param>
+    /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one; one that it uses pages of is missing, bad or another.</exception>
+    public static CheckpointImage VerifyImage(Stream image, IProgress<EngineProgress>? progress = null, Func<Guid, FileStream>? sources = null)
     {
         var reader = new ImageReader(image);
         var state = reader.ReadState();
-        reader.Tell(progress, state);
-        reader.ReadTrees(state, new IgnoredTrees());
-        foreach (var file in state.NamelessFiles)
-        {
-            reader.ReadFile(file, static _ => { });
-        }
-
+        using var opened = sources is null ? null : SourceImages.Open(state, sources);
+        opened?.Tell(progress);
+        reader.Tell(progress, opened is null ? state.ContentBytes : state.AllBytes);
+        reader.PassFiles(state);
         foreach (var task in state.Tasks)
         {
             reader.ReadPages(task.Memory, static (_, _) => { });
         }
 
         reader.ReadTail();
+        foreach (var task in state.Tasks)
+        {
+            opened?.ReadPages(task.Memory, static (_, _) => { });
+        }
+
         progress?.Report(new EngineProgress("read", "all of the image is sound"));
         return state;
     }

@@ -19,6 +19,9 @@ public sealed record CheckpointImage(
     /// <summary>Bytes of pages, trees and files without a name: all of the image but its state. Claims that are too large together count as the largest.</summary>
     public long ContentBytes => (long)(Tasks.Sum(task => (double)task.Memory.Pages.ContentBytes) + Trees.Sum(tree => (double)tree.DataBytes) + NamelessFiles.Sum(file => (double)file.Nameless!.DataBytes));
 
+    /// <summary>The same, and of its pages that lie in other images.</summary>
+    public long AllBytes => (long)(ContentBytes + Tasks.SelectMany(task => task.Memory.Pages.Runs).Where(run => run.Source > 0).Sum(run => (double)run.Bytes));
+
     /// <summary>What a person should know of it.</summary>
     public IReadOnlyList<NoteRecord> Notes { get; init; } = [];
 

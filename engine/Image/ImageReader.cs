@@ -30,8 +30,19 @@ public sealed class ImageReader(Stream stream)
     }
 
     /// <summary>Tells from now on how much of the contents has been read.</summary>
-    internal void Tell(IProgress<EngineProgress>? progress, CheckpointImage image) =>
-        records.Input.Progress = new ByteProgress(progress, "read", records.Input.Offset, image.ContentBytes);
+    /// <param name="progress">Is told.</param>
+    /// <param name="total">Bytes there are, also those of other images, which come after these.</param>
+    internal void Tell(IProgress<EngineProgress>? progress, long total) => records.Input.Progress = new ByteProgress(progress, "read", records.Input.Offset, total);
+
+    /// <summary>Reads the contents of all trees and files without a name for one who has no use for them but that they are sound.</summary>
+    internal void PassFiles(CheckpointImage image)
+    {
+        ReadTrees(image, new IgnoredTrees());
+        foreach (var file in image.NamelessFiles)
+        {
+            ReadFile(file, static _ => { });
+        }
+    }
 
     /// <summary>Reads the contents of all trees, which come before those of pages.</summary>
     public void ReadTrees(CheckpointImage image, ITreeSink sink)
@@ -54,8 +65,8 @@ public sealed class ImageReader(Stream stream)
     public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory, mostPadding).Read(chunk);
 
     /// <summary>Passes over the page contents of the next address space; null where the stream is no file, and nothing was read.</summary>
-    internal PageContents? TryLocatePages(MmImage memory) =>
-        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory, mostPadding).Locate(file.SafeFileHandle) : null;
+    internal PageContents? TryLocatePages(MmImage memory, KeptBlocks kept, string name = "image") =>
+        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory, mostPadding).Locate(file.SafeFileHandle, name, kept) : null;
 
     /// <summary>Reads TAIL, and makes sure that nothing follows: a pipe must have been closed.</summary>
     public void ReadTail()

@@ -25,12 +25,14 @@ internal sealed class PageReader(RecordReader records, MmImage memory, int mostP
 
     /// <summary>Passes over the contents: they are read when they are needed.</summary>
     /// <param name="file">The file of the stream, which is seekable.</param>
-    public PageContents Locate(SafeFileHandle file)
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="kept">Keeps blocks.</param>
+    public PageContents Locate(SafeFileHandle file, string name, KeptBlocks kept)
     {
         var contentsAt = ReadHeader();
         records.Input.Skip(ContentBytes);
         var record = ReadSums((int)((ContentBytes + ImageFormat.SumBlock - 1) / ImageFormat.SumBlock));
-        return new PageContents(file, contentsAt, (long)memory.Pages.Contents, record.Sums);
+        return new PageContents(file, name, contentsAt, (long)memory.Pages.Contents, record.Sums, kept);
     }
 
     private long ContentBytes => (long)memory.Pages.ContentBytes;

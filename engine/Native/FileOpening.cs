@@ -69,6 +69,14 @@ internal static unsafe class FileOpening
         }
     }
 
+    /// <summary>Where an open file lies now, read as Latin-1.</summary>
+    public static string NameOf(SafeFileHandle file)
+    {
+        Span<byte> name = stackalloc byte[4096];
+        var length = TryReadLink($"/proc/self/fd/{(int)file.DangerousGetHandle()}", name);
+        return Encoding.Latin1.GetString(name[..Math.Max(length, 0)]);
+    }
+
     public static SafeFileHandle Handle(long descriptor) => new((nint)descriptor, ownsHandle: true);
 
     /// <summary>A name the user of this program gave, as the kernel wants it.</summary>

@@ -1,6 +1,9 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace CrContainers.Engine.Native;
 
-/// <summary>Who may put another program in the place of one that root runs.</summary>
+/// <summary>Who may put another file in the place of one that root runs or reads.</summary>
 public static class FileTrust
 {
     private const uint Sticky = 0x200;
@@ -19,6 +22,15 @@ public static class FileTrust
         }
 
         return null;
+    }
+
+    /// <summary>May a link be followed? Whoever made it chose what is read: it must be root, this user, or the owner of that.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="file">What was opened through it, perhaps through more links behind it.</param>
+    public static bool MayFollow(string link, SafeFileHandle file)
+    {
+        var owner = FileStatus.OfLink(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(link)))?.Uid;
+        return owner is 0 || (owner is not null && (owner == FileStatus.OfPath("/proc/self")?.Uid || owner == FileStatus.Of(file, link).Uid));
     }
 
     /// <summary>In a sticky directory nobody may rename or remove what is root's.</summary>

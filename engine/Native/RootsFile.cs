@@ -23,7 +23,7 @@ public static unsafe class RootsFile
     {
         using var directory = Open(operation, path, NoLink | OpenFlags.Directory | OpenFlags.Path);
         Required(operation, path, directory, isRightKind: true, "");
-        for (var above = Path.GetDirectoryName(RealPath(directory)); above is not null; above = Path.GetDirectoryName(above))
+        for (var above = Path.GetDirectoryName(FileOpening.NameOf(directory)); above is not null; above = Path.GetDirectoryName(above))
         {
             if (FileStatus.OfLink(above) is not { KeepsWhatIsRoots: true })
             {
@@ -55,13 +55,6 @@ public static unsafe class RootsFile
                 _ => FileOpening.Handle(LibC.Checked(operation, path, result)),
             };
         }
-    }
-
-    private static string RealPath(SafeFileHandle file)
-    {
-        Span<byte> name = stackalloc byte[4096];
-        var length = FileOpening.TryReadLink($"/proc/self/fd/{(int)file.DangerousGetHandle()}", name);
-        return System.Text.Encoding.Latin1.GetString(name[..Math.Max(length, 0)]);
     }
 
     private static CrException Refused(string operation, string path, string reason) => new(

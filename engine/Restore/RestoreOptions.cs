@@ -11,6 +11,10 @@ public sealed record RestoreOptions
     /// still those the container was made with.</summary>
     public Action? Caught { get; init; }
 
+    /// <summary>Opens the image that has a checkpoint id: the image restored uses pages of it. The engine disposes of what it is given. Throws a
+    /// <see cref="Errors.CrException"/> that names what is missing. Called before anything of the container is touched. Null: only images that are complete in themselves are restored.</summary>
+    public Func<Guid, FileStream>? Sources { get; init; }
+
     /// <summary>Null: all memory is there before the task runs.</summary>
     public LazyOptions? Lazy { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         var image = reader.ReadState();
         HostCheck.Check(image);
         RequireSamePid(image.Tasks[0].Task.Pid);
+        using var sources = SourceImages.Open(image, options.Sources);
         var preflight = clock.Lap();
         Report("preflight", $"checkpoint {image.Head.CheckpointId} of {image.Tasks[0].Task.Comm}");
         using var init = FreshInit.Catch(freshInitPid, options.Start);
@@ -26,14 +27,15 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         var caught = clock.Lap();
         Report("catch", $"task {freshInitPid} is held at its exec");
         var console = FreshConsole.Take(init, image);
-        reader.Tell(progress, image);
+        reader.Tell(progress, image.AllBytes);
+        sources.Tell(progress);
         using (var trees = new TreeRebuild(freshInitPid))
         {
             reader.ReadTrees(image, trees);
         }
 
-        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image.Tasks[0]);
-        var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]), lazy);
+        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image.Tasks[0], sources);
+        var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]), sources, lazy);
         task.Run(reader);
         Report("rebuild", $"{task.PagesWritten} pages written");
         var memory = lazy?.Arm();

@@ -8,7 +8,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>Turns the fresh init into one process of the image. The order matters everywhere; the comments say why.</summary>
-internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, InFlightNumbers inFlight, LazyRebuild? lazy)
+internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, CheckpointImage image, InFlightNumbers inFlight, SourceImages sources, LazyRebuild? lazy)
 {
     private readonly TaskImage task = inFlight.Task;
     private readonly ThreadImage leader = inFlight.Task.Threads[0];
@@ -89,13 +89,10 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
     {
         var clock = new StageClock();
         using var fill = new PageFill(init.Pid, task.Memory.Mappings, MappingRebuild.StartsWritable);
-        if (lazy is null)
+        if (lazy?.Fill(reader, fill) != true)
         {
             reader.ReadPages(task.Memory, fill.Write);
-        }
-        else
-        {
-            lazy.Fill(reader, fill);
+            sources.ReadPages(task.Memory, fill.Write);
         }
 
         PagesWritten = fill.Pages;

@@ -1,4 +1,5 @@
 using CrContainers.Plugin.Docker;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Clone;
 
@@ -76,6 +77,7 @@ internal sealed class CloneRun(DockerApi api, DockerContainer source, Interrupti
         var place = storage.Checkpoint(clone, checkpoint);
         Directory.CreateDirectory(place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         TreeCopy.Link(api.Operation, storage.Checkpoint(source, checkpoint), place);
+        ParentImages.KeepLink(storage.Checkpoint(source, checkpoint), place);
     }
 
     /// <summary>A clone keeps no checkpoint: its files go on, and would not fit it a second time.</summary>

@@ -27,6 +27,11 @@ internal static class ImageTree
 
     private static void AddAll(Tree tree, ImageView image)
     {
+        if (image.Sources.Count > 0)
+        {
+            tree.AddNode("pages of earlier images").AddNodes(image.Sources.Select(source => $"checkpoint {source.CheckpointId}: {ByteText.OfPages(source.Pages)}, {Text(source.Place ?? $"not found: {source.Missing}")}"));
+        }
+
         tree.AddNodes(image.Notes.Select(note => $"note: {Text(note)}"));
         tree.AddNodes(image.Consoles.Select(terminal => $"console: {terminal.Columns} columns, {terminal.Rows} rows"));
         tree.AddNodes(image.Tmpfs.Select(tmpfs => $"tmpfs {Text(tmpfs.MountPoint)}: {tmpfs.Entries} entries, {ByteText.Of((ulong)tmpfs.Bytes)}"));

@@ -1,4 +1,5 @@
 using CrContainers.Engine.Image;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -9,6 +10,7 @@ namespace CrContainers.Plugin.Commands;
 /// <param name="EngineVersion">What made it.</param>
 /// <param name="KernelRelease">Under which kernel.</param>
 /// <param name="Architecture">Of the processor.</param>
+/// <param name="Sources">Earlier images whose pages it uses.</param>
 /// <param name="Notes">What a person should know of it.</param>
 /// <param name="Consoles">The container's terminal, if it had one.</param>
 /// <param name="Tmpfs">File systems in memory.</param>
@@ -21,19 +23,21 @@ internal sealed record ImageView(
     string EngineVersion,
     string KernelRelease,
     string Architecture,
+    IReadOnlyList<SourceView> Sources,
     IReadOnlyList<string> Notes,
     IReadOnlyList<TerminalView> Consoles,
     IReadOnlyList<TreeView> Tmpfs,
     IReadOnlyList<NamelessView> Nameless,
     IReadOnlyList<TaskView> Tasks)
 {
-    public static ImageView Of(CheckpointImage image) => new(
+    public static ImageView Of(CheckpointImage image, ParentImages parents) => new(
         image.Head.CheckpointId,
         DateTime.UnixEpoch.AddTicks(image.Head.Created / 100),
         $"{image.Head.Major}.{image.Head.Minor}",
         image.Head.EngineVersion,
         image.Head.KernelRelease,
         image.Head.Architecture,
+        SourceView.Of(image, parents),
         [.. image.Notes.Select(note => note.Text)],
         [.. image.Terminals.Select(TerminalView.Of)],
         [.. image.Trees.Select(TreeView.Of)],

@@ -37,6 +37,7 @@ internal static class StoreExportCommand
         using var sink = ImageSink.Open(ImagePlace.ForEngine(Verb, directory, work: null));
         using var bar = ProgressBar.Over($"{Verb} {checkpoint}");
         var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
+        CompleteImage.Require(Verb, checkpoint, image.Head);
         sink.Publish();
         Console.Out.WriteLine($"exported checkpoint {image.Head.CheckpointId}");
         return 0;

@@ -44,7 +44,9 @@ internal static class StoreVerifyCommand
         {
             using var image = ImageSource.OpenFile(Verb, directory, store);
             using var bar = ProgressBar.Over($"{Verb} {directory}");
-            Console.Out.WriteLine($"sound: {directory}: checkpoint {CheckpointEngine.VerifyImage(image, bar).Head.CheckpointId}");
+            var head = CheckpointEngine.VerifyImage(image, bar).Head;
+            CompleteImage.Require(Verb, directory, head);
+            Console.Out.WriteLine($"sound: {directory}: checkpoint {head.CheckpointId}");
             return true;
         }
         catch (CrException exception)

@@ -32,9 +32,11 @@ internal static class HookRestoreVerb
         var name = request.Id[..Math.Min(request.Id.Length, LogNameLength)];
         using var log = StageLog.ForFailures(Operation, settings.Logs, $"{name}.log");
         var loading = log.Watch(() => Loading(request, settings));
-        using var image = log.Watch(() => SoundImage(settings, request.Image, isWhole: loading is null));
+        var store = new ImageStore(Operation, settings.Store);
+        var parents = store.ParentsOf(request.Image);
+        using var image = log.Watch(() => SoundImage(store.Read(request.Image), parents, isWhole: loading is null));
         using var keeper = loading is null ? null : new PageKeeper(Path.Combine(settings.Logs, $"{name}.log"));
-        using var restore = new HookedRestore(request, image, log, loading is null ? null : loading with { Keeper = keeper });
+        using var restore = new HookedRestore(request, image, parents, log, loading is null ? null : loading with { Keeper = keeper });
         return restore.Run();
     }
 
@@ -47,10 +49,9 @@ internal static class HookRestoreVerb
 
     /// <summary>Read twice: what is wrong with page contents shall be told before the engine believes the container created. Contents that come
     /// later are checked as they come.</summary>
-    private static FileStream SoundImage(Settings settings, ImageName name, bool isWhole)
+    private static FileStream SoundImage(FileStream image, ParentImages parents, bool isWhole)
     {
-        var image = new ImageStore(Operation, settings.Store).Read(name);
-        _ = isWhole ? CheckpointEngine.VerifyImage(image) : CheckpointEngine.ReadImage(image);
+        _ = isWhole ? CheckpointEngine.VerifyImage(image, sources: parents.Open) : CheckpointEngine.ReadImage(image);
         image.Position = 0;
         return image;
     }

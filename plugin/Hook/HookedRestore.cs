@@ -2,12 +2,13 @@ using CrContainers.Engine;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Reporting;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Hook;
 
 /// <summary>One restore behind a hook. Until the hook has its answer a failure is the caller's; after that it is written where a
 /// person finds it: to the container's own stderr, and to the log.</summary>
-internal sealed class HookedRestore(HookRequest request, Stream image, StageLog log, LazyOptions? lazy) : IDisposable
+internal sealed class HookedRestore(HookRequest request, Stream image, ParentImages parents, StageLog log, LazyOptions? lazy) : IDisposable
 {
     private readonly WaitingRecord record = new(request.Id, request.Bundle);
     private ContainerError? containerError;
@@ -17,7 +18,7 @@ internal sealed class HookedRestore(HookRequest request, Stream image, StageLog 
     {
         try
         {
-            CheckpointEngine.Restore(request.Pid, image, new RestoreOptions { Start = Answer, Caught = KeepContainerError, Lazy = lazy is null ? null : lazy with { Released = _ => record.Delete() } }, log);
+            CheckpointEngine.Restore(request.Pid, image, Options(), log);
             return 0;
         }
         catch (Exception exception)
@@ -38,6 +39,14 @@ internal sealed class HookedRestore(HookRequest request, Stream image, StageLog 
         containerError?.Dispose();
         record.Delete();
     }
+
+    private RestoreOptions Options() => new()
+    {
+        Start = Answer,
+        Caught = KeepContainerError,
+        Sources = parents.Open,
+        Lazy = lazy is null ? null : lazy with { Released = _ => record.Delete() },
+    };
 
     /// <summary>The init is held: the hook may end, and the engine starts the container when it likes.</summary>
     private void Answer()

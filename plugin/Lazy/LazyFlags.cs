@@ -16,6 +16,7 @@ internal static class LazyFlags
     [
         .. Keeper,
         new(Image, "FILE", FlagMeaning.Honoured, "the image"),
+        new(FlagTable.ParentPath, "DIR", FlagMeaning.Honoured, "where the image before it is"),
         new(FlagTable.OnDemand, null, FlagMeaning.Honoured, "load only what is touched"),
     ];
 }

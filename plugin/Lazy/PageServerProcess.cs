@@ -15,12 +15,17 @@ internal sealed class PageServerProcess : IDisposable
 
     /// <summary>It gets ready while the fresh container is made.</summary>
     /// <param name="image">Open; it stays readable when its name is gone.</param>
+    /// <param name="parent">Where the image before it is, if anywhere.</param>
     /// <param name="log">Where pages.log goes.</param>
     /// <param name="onDemand">Whether what nobody touches stays in the image.</param>
-    public PageServerProcess(FileStream image, string log, bool onDemand)
+    public PageServerProcess(FileStream image, string? parent, string log, bool onDemand)
     {
         var file = $"/proc/{Environment.ProcessId}/fd/{image.SafeFileHandle.DangerousGetHandle()}";
-        string[] arguments = [LazyFlags.ServerVerb, $"--{LazyFlags.Image}", file, $"--{LazyFlags.Log}", log, .. onDemand ? (string[])[$"--{FlagTable.OnDemand}"] : []];
+        string[] arguments =
+        [
+            LazyFlags.ServerVerb, $"--{LazyFlags.Image}", file, $"--{LazyFlags.Log}", log,
+            .. parent is null ? (string[])[] : [$"--{FlagTable.ParentPath}", parent], .. onDemand ? (string[])[$"--{FlagTable.OnDemand}"] : [],
+        ];
         process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
             UseShellExecute = false,

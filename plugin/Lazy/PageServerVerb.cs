@@ -6,6 +6,7 @@ using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
+using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Lazy;
 
@@ -19,20 +20,22 @@ internal static class PageServerVerb
         var flags = VerbFlags.Parse(LazyFlags.ServerVerb, LazyFlags.Server, invocation.VerbArguments);
         BackgroundProcess.Begin();
         var logPath = flags.Value(LazyFlags.Log)!;
-        using var image = ImageSource.OpenFile(Operation, flags.Value(LazyFlags.Image)!);
+        var path = flags.Value(LazyFlags.Image)!;
+        using var image = ImageSource.OpenFile(Operation, path);
+        var parents = ParentImages.Of(Operation, path, flags.Value(FlagTable.ParentPath));
         using var keeper = new PageKeeper(logPath);
         return Console.In.ReadLine() is { } line
-            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath))
+            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, parents, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath))
             : 0;
     }
 
-    private static int Serve(int initPid, Stream image, bool onDemand, PageKeeper keeper, LoadingLog log)
+    private static int Serve(int initPid, Stream image, ParentImages parents, bool onDemand, PageKeeper keeper, LoadingLog log)
     {
         var report = new ServerReport(log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Finish(context, initPid));
         try
         {
-            CheckpointEngine.Restore(initPid, image, report.Options(onDemand, keeper), report);
+            CheckpointEngine.Restore(initPid, image, report.Options(onDemand, keeper) with { Sources = parents.Open }, report);
             return 0;
         }
         catch (Exception exception)

@@ -19,6 +19,7 @@ internal static class FlagTable
     public const string Stats = "stats";
     public const string LazyPages = "lazy-pages";
     public const string OnDemand = "on-demand";
+    public const string ParentPath = "parent-path";
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -52,6 +53,7 @@ internal static class FlagTable
         Honoured(ImagePath, "DIR", "read the image from DIR (default: ./checkpoint)"),
         Honoured(Image, "FILE", "read the image from FILE instead; - is stdin"),
         Honoured(WorkPath, "DIR", "write restore.log into DIR (default: the image's directory)"),
+        Honoured(ParentPath, "DIR", "the image before this one, if it uses pages of it (default: where the link parent in the image's directory leads)"),
         Honoured(Bundle, "DIR", "the fresh container's bundle (default: the current directory)", 'b'),
         Honoured(Detach, null, "return once the container runs", 'd'),
         Honoured(PidFile, "FILE", "write the init's pid to FILE"),

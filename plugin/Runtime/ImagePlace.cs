@@ -20,6 +20,9 @@ internal sealed record ImagePlace(string Operation, string? Directory, string Fi
 
     public string File => Path.Combine(Directory!, FileName);
 
+    /// <summary>What was named; null for a pipe.</summary>
+    public string? Named => IsDirectoryOfEngine ? Directory : IsPipe ? null : File;
+
     public static ImagePlace From(string operation, VerbFlags flags)
     {
         var file = flags.Value(FlagTable.Image);

@@ -11,9 +11,9 @@ internal static class ImageSource
     /// <param name="store">Where it is if there is a reference to it only; null: in the data root above it.</param>
     public static Stream Open(ImagePlace place, CheckpointStore? store)
     {
-        if (!place.IsPipe)
+        if (place.Named is { } path)
         {
-            return OpenFile(place.Operation, place.IsDirectoryOfEngine ? place.Directory! : place.File, store);
+            return OpenFile(place.Operation, path, store);
         }
 
         return Console.IsInputRedirected
@@ -24,7 +24,7 @@ internal static class ImageSource
     /// <param name="operation">For messages.</param>
     /// <param name="path">An image, or a directory that holds one, or a reference to one, under its usual name.</param>
     /// <param name="store">As for <see cref="Open"/>.</param>
-    public static Stream OpenFile(string operation, string path, CheckpointStore? store = null)
+    public static FileStream OpenFile(string operation, string path, CheckpointStore? store = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ImageFormat.FileName) : path;
         if (file != path && !File.Exists(file) && Path.Combine(path, CheckpointReference.FileName) is var reference && File.Exists(reference))

@@ -37,6 +37,7 @@ internal static class RestoreVerb
         flags.AddStanding(StandingFlags.OfRestore(Verb, id, bundle, Settings.Read()));
         var store = DockerContainerDirectory.OfBundle(id, bundle) is { } docker ? new CheckpointStore(Verb, docker.DataRoot) : null;
         using var image = ImageSource.Open(place, store);
+        var parents = ParentImages.Of(Verb, place.Named, flags.Value(FlagTable.ParentPath));
         store?.Collect();
         using var log = StageLog.Open(place, "restore.log");
         var detach = flags.Has(FlagTable.Detach);
@@ -45,12 +46,12 @@ internal static class RestoreVerb
             OrphanedChildren.Adopt();
         }
 
-        using var server = StartServer(flags, place, image, log);
+        using var server = StartServer(flags, place, image, parents, log);
         using var forwarding = detach ? null : new SignalForwarding();
         var start = Stopwatch.GetTimestamp();
         using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
         var create = Stopwatch.GetElapsedTime(start);
-        var result = Restore(container, log, () => server?.Restore(container, log) ?? Eagerly(id, container, image, log));
+        var result = Restore(container, log, () => server?.Restore(container, log) ?? Eagerly(id, container, image, parents, log));
         log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, create));
         if (flags.Has(FlagTable.Stats))
         {
@@ -60,14 +61,14 @@ internal static class RestoreVerb
         return forwarding is null ? 0 : Foreground.Run(container, forwarding);
     }
 
-    private static RestoreResult Eagerly(string id, FreshContainer container, Stream image, StageLog log)
+    private static RestoreResult Eagerly(string id, FreshContainer container, Stream image, ParentImages parents, StageLog log)
     {
         using var bar = ProgressBar.Over($"{Verb} {id}", log);
-        return CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart }, bar);
+        return CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart, Sources = parents.Open }, bar);
     }
 
     /// <summary>An image that comes through a pipe is read once, front to back.</summary>
-    private static PageServerProcess? StartServer(VerbFlags flags, ImagePlace place, Stream image, StageLog log)
+    private static PageServerProcess? StartServer(VerbFlags flags, ImagePlace place, Stream image, ParentImages parents, StageLog log)
     {
         var onDemand = flags.Has(FlagTable.OnDemand);
         if (!onDemand && !flags.Has(FlagTable.LazyPages))
@@ -77,7 +78,7 @@ internal static class RestoreVerb
 
         if (image is FileStream file && place.WorkDirectory is { } work)
         {
-            return new PageServerProcess(file, Path.Combine(work, LoadingLog.FileName), onDemand);
+            return new PageServerProcess(file, parents.First, Path.Combine(work, LoadingLog.FileName), onDemand);
         }
 
         Note(log, "the image comes through a pipe: all memory is restored before the task runs");

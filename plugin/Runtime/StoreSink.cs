@@ -1,4 +1,5 @@
 using System.Text;
+using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Plugin.Store;
 using Microsoft.Win32.SafeHandles;
@@ -44,6 +45,7 @@ internal sealed class StoreSink : IImageSink
     public void Publish()
     {
         Stream.Flush();
+        RequireComplete();
         ImageSink.WithHint(() => Publish(image, Path.GetFileName(path)));
         isPublished = ImageSink.WithHint(PublishReference);
     }
@@ -57,6 +59,13 @@ internal sealed class StoreSink : IImageSink
             File.Delete(path);
             OwnDirectory.RemoveIfEmpty(madeDirectories);
         }
+    }
+
+    /// <summary>The image is open for writing only; the kernel opens it once more.</summary>
+    private void RequireComplete()
+    {
+        using var reading = File.OpenRead($"/proc/self/fd/{image.Handle.DangerousGetHandle()}");
+        CompleteImage.Require(place.Operation, "image", ImageReader.ReadHead(reading));
     }
 
     private static bool Publish(UnnamedFile file, string name)
@@ -74,7 +83,6 @@ internal sealed class StoreSink : IImageSink
         return true;
     }
 
-    /// <summary>The image is open for writing only; the kernel opens it once more.</summary>
     private CheckpointReference Reference()
     {
         using SafeFileHandle reading = File.OpenHandle(path, FileMode.Open, FileAccess.Read);

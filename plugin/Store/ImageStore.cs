@@ -25,8 +25,11 @@ internal sealed class ImageStore(string operation, string directory)
         return new FileStream(RootsFile.Open(operation, FileOf(name)), FileAccess.Read, bufferSize: 0);
     }
 
+    /// <summary>The images before it, of which the same is asked.</summary>
+    public ParentImages ParentsOf(ImageName name) => ParentImages.OfRoots(operation, DirectoryOf(name));
+
     /// <summary>Copies an image into the store and checks every byte of it on the way. Nothing of a bad one stays.</summary>
-    /// <exception cref="CrException">It is bad, or there is one of this name and it shall not be replaced.</exception>
+    /// <exception cref="CrException">It is bad, or not complete in itself, or there is one of this name and it shall not be replaced.</exception>
     public CheckpointImage Add(ImageName name, Stream source, bool replace)
     {
         if (!replace && File.Exists(FileOf(name)))
@@ -40,6 +43,7 @@ internal sealed class ImageStore(string operation, string directory)
         RootsFile.RequireDirectory(operation, DirectoryOf(name));
         using var bar = ProgressBar.Over($"{operation} {name}");
         var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
+        CompleteImage.Require(operation, $"image {name}", image.Head);
         sink.Publish();
         UnnamedFile.FlushDirectory(directory);
         return image;

@@ -30,6 +30,31 @@ public sealed class HookTests : RestoreFaultTest
         ExpectNobodyWaits();
     }
 
+    [Fact]
+    public void Earlier_images_whose_pages_it_uses_are_found()
+    {
+        var hooked = Prepare("memory");
+        hooked.Annotate("warm");
+        PutEarlierImage(hooked);
+
+        using var container = Create("runc");
+        container.Do("start");
+
+        container.ExpectOk(1);
+        ExpectNobodyWaits();
+    }
+
+    [Fact]
+    public void An_earlier_image_that_others_may_change_fails_the_create()
+    {
+        var hooked = Prepare("memory");
+        hooked.Annotate("warm");
+        PutEarlierImage(hooked);
+        File.SetUnixFileMode(hooked.ImageFile("cold"), UnixFileMode.UserRead | UnixFileMode.OtherWrite);
+
+        ExpectCreateFails("runc", $"cr: restore {hooked.ImageFile("cold")}: others than root may write to it");
+    }
+
     [Theory]
     [MemberData(nameof(Runtimes))]
     public void An_image_that_is_missing_fails_the_create_with_its_reason(string runtime)
@@ -190,6 +215,14 @@ public sealed class HookTests : RestoreFaultTest
         var hooked = new HookedBundle(Work, Fresh);
         hooked.AddImage("warm", ImageDirectory);
         return hooked;
+    }
+
+    /// <summary>Has the image in the store use pages of another one that root has put there.</summary>
+    private static void PutEarlierImage(HookedBundle hooked)
+    {
+        hooked.AddImage("cold", Path.GetDirectoryName(hooked.ImageFile("warm"))!);
+        ImageChain.Split(hooked.ImageFile("warm"), [hooked.ImageFile("cold")], seed: 1);
+        File.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(hooked.ImageFile("warm"))!, "parent"), "../cold");
     }
 
     private TestContainer Create(string runtime) => TestContainer.CreateUnder(Words(runtime), Fresh, State);

@@ -9,7 +9,7 @@ public sealed class InspectTests : IDisposable
     private readonly FakeRuntime fake = new();
 
     /// <summary>The golden image of the newest version.</summary>
-    private static string Newest => Path.Combine(Path.GetDirectoryName(CrProgram.GoldenImage)!, "v2.3.cr");
+    private static string Newest => CrProgram.Golden("v2.4.cr");
 
     public void Dispose() => fake.Dispose();
 

@@ -20,6 +20,7 @@ internal static class PageRunValidator
             checks.RequireReference(run.Source <= sources, memory.Pages, $"page run at {run.Start:x} lies in image {run.Source} of {sources}");
         }
 
+        checks.Require(memory.Pages.TotalPages <= ImageLimits.ContentPages, memory.Pages, $"page runs of {memory.Pages.TotalPages} pages; {ImageLimits.ContentPages} is the limit");
         ValidatePlaces(checks, memory.Pages);
     }
 

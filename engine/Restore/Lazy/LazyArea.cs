@@ -1,9 +1,9 @@
 namespace CrContainers.Engine.Restore.Lazy;
 
-/// <summary>Pages in a row whose contents lie in a row in the image.</summary>
+/// <summary>Pages in a row.</summary>
 /// <param name="Start">Address of the first one.</param>
 /// <param name="Count">How many.</param>
-/// <param name="First">Number of the first one among the pages of the image.</param>
+/// <param name="First">Number of the first one among the pages of the image, by ascending address.</param>
 internal readonly record struct LazyArea(ulong Start, long Count, long First)
 {
     private const ulong PageSize = Image.ImageFormat.PageSize;

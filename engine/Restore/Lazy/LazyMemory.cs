@@ -4,8 +4,8 @@ using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Restore.Lazy;
 
-/// <summary>One address space whose pages come from the image: it answers what the kernel asks of it.</summary>
-internal sealed class LazyMemory(UserFaults faults, PageContents contents, PendingPages pending) : IDisposable
+/// <summary>One address space whose pages come from images: it answers what the kernel asks of it.</summary>
+internal sealed class LazyMemory(UserFaults faults, PlacedPages pages, PendingPages pending) : IDisposable
 {
     private const ulong PageMask = ImageFormat.PageSize - 1;
     private const int Messages = 32;
@@ -48,7 +48,7 @@ internal sealed class LazyMemory(UserFaults faults, PageContents contents, Pendi
         var next = pending.Next(cursor, most);
         if (next.Count > 0)
         {
-            Put(next.Start, next.First, contents.Read(next.First, (int)next.Count));
+            Put(next.Start, next.First, pages.Read(next.First, (int)next.Count));
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class LazyMemory(UserFaults faults, PageContents contents, Pendi
                 unanswered.Add(message.Second & ~PageMask);
                 break;
             case UserFaultEvent.Fork:
-                born(new LazyMemory(new UserFaults(FileOpening.Handle(message.Descriptor)), contents, pending.Copy()));
+                born(new LazyMemory(new UserFaults(FileOpening.Handle(message.Descriptor)), pages, pending.Copy()));
                 break;
             case UserFaultEvent.Remap:
                 pending.Move(message.First, message.Second, message.Third);
@@ -81,7 +81,7 @@ internal sealed class LazyMemory(UserFaults faults, PageContents contents, Pendi
         if (pending.Find(page) is { } number)
         {
             Faults++;
-            errno = Put(page, number, contents.Read(number, 1));
+            errno = Put(page, number, pages.Read(number, 1));
         }
         else
         {

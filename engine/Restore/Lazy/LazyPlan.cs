@@ -33,7 +33,7 @@ internal sealed class LazyPlan
         var mappings = task.Memory.Mappings;
         var place = 0;
         var number = 0L;
-        foreach (var run in task.Memory.Pages.Runs)
+        foreach (var run in task.Memory.Pages.Joined())
         {
             for (var address = run.Start; address < run.End;)
             {

@@ -7,12 +7,12 @@ namespace CrContainers.Engine.Restore.Lazy;
 
 /// <summary>The steps of a rebuild that leave pages in the image: the task makes a userfaultfd, what must be there is filled, and once nothing
 /// of the engine touches its memory any more the kernel is told to ask for the rest.</summary>
-internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
+internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages sources) : IDisposable
 {
     private const uint Writable = 2;
     private readonly LazyPlan plan = LazyPlan.Of(task);
     private UserFaults? faults;
-    private PageContents? contents;
+    private PlacedPages? pages;
     private PendingPages? pending;
 
     /// <summary>Why pages are filled before the task runs after all; null: they are not.</summary>
@@ -37,24 +37,26 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
         }
     }
 
-    /// <summary>Fills what must be there; or everything, where pages cannot be left out.</summary>
-    public void Fill(ImageReader reader, PageFill fill)
+    /// <summary>Fills what must be there.</summary>
+    /// <returns>False where pages cannot be left out: nothing was read.</returns>
+    public bool Fill(ImageReader reader, PageFill fill)
     {
-        contents = Obstacle is null ? reader.TryLocatePages(task.Memory) : null;
+        var contents = Obstacle is null ? reader.TryLocatePages(task.Memory, sources.Kept) : null;
         if (contents is null)
         {
             Obstacle ??= "the image does not come from a file";
-            reader.ReadPages(task.Memory, fill.Write);
-            return;
+            return false;
         }
 
-        pending = new PendingPages(plan.Later, contents.Pages);
+        pages = new PlacedPages(task.Memory, contents, sources);
+        pending = new PendingPages(plan.Later, pages.Count);
         foreach (var area in plan.Now)
         {
             Write(area, fill);
         }
 
         FillPresent(fill);
+        return true;
     }
 
     /// <summary>The last step: from now on touching a page that is to come waits for it. Whoever looked at the task's command line or environment
@@ -62,7 +64,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
     /// <returns>Null where everything was filled.</returns>
     public LazyMemory? Arm()
     {
-        if (contents is null || faults is null || pending is null)
+        if (pages is null || faults is null || pending is null)
         {
             return null;
         }
@@ -77,7 +79,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
             FillPresent(fill);
         }
 
-        var memory = new LazyMemory(faults, contents, pending);
+        var memory = new LazyMemory(faults, pages, pending);
         faults = null;
         return memory;
     }
@@ -122,7 +124,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task) : IDisposable
     {
         for (var done = 0L; done < area.Count;)
         {
-            var bytes = contents!.Read(area.First + done, (int)Math.Min(area.Count - done, PageContents.BlockPages));
+            var bytes = pages!.Read(area.First + done, (int)Math.Min(area.Count - done, PageContents.BlockPages));
             fill.Write(area.Start + ((ulong)done * ImageFormat.PageSize), bytes);
             pending!.Loaded(area.First + done, bytes.Length / ImageFormat.PageSize);
             done += bytes.Length / ImageFormat.PageSize;

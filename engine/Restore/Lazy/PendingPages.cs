@@ -39,7 +39,7 @@ internal sealed class PendingPages
     /// <summary>A child of fork(2) has what its parent has, and lacks what its parent lacks.</summary>
     public PendingPages Copy() => new(this);
 
-    /// <summary>The image's number of the page at an address; null where it is not to come.</summary>
+    /// <summary>The number of the page at an address; null where it is not to come.</summary>
     public long? Find(ulong address)
     {
         var place = PlaceOf(address);

@@ -17,26 +17,50 @@ internal static class CraftedImage
         using var stream = File.Create(file);
         var reader = new ImageReader(old);
         var image = reader.ReadState();
+        var changed = change(image);
         using var writer = new ImageWriter(stream);
-        StateWriter.Write(writer, change(image));
+        StateWriter.Write(writer, changed);
         reader.ReadTrees(image, new TreeCopy(writer, changeEntry));
         foreach (var nameless in image.NamelessFiles)
         {
             reader.ReadFile(nameless, writer.Write);
         }
 
-        foreach (var task in image.Tasks)
+        foreach (var (task, written) in image.Tasks.Zip(changed.Tasks))
         {
-            writer.BeginPages(task.Memory.Mm.Id, (long)task.Memory.Pages.ContentBytes);
-            reader.ReadPages(task.Memory, (_, contents) => Copy(writer, contents.ToArray()));
-            writer.EndPages();
+            CopyPages(reader, task.Memory, writer, written.Memory.Pages);
         }
 
         writer.Finish();
     }
 
-    private static void Copy(ImageWriter writer, byte[] contents) =>
+    /// <summary>The same without a page.</summary>
+    public static CheckpointImage WithoutPages(CheckpointImage image) => image with
+    {
+        Head = image.Head with { Sources = [] },
+        Tasks = [.. image.Tasks.Select(task => task with { Memory = task.Memory with { Pages = task.Memory.Pages with { Contents = 0, Runs = [] } } })],
+    };
+
+    /// <summary>Contents in the places that the other image gives their addresses.</summary>
+    private static void CopyPages(ImageReader reader, MmImage memory, ImageWriter writer, PagesRecord pages)
+    {
+        var contents = new byte[pages.ContentBytes];
+        reader.ReadPages(memory, (address, chunk) =>
+        {
+            for (var at = 0; at < chunk.Length; at += ImageFormat.PageSize)
+            {
+                var page = address + (ulong)at;
+                var run = pages.Runs.FirstOrDefault(run => run.Source == 0 && run.Start <= page && page < run.End);
+                if (run.Pages > 0)
+                {
+                    chunk.Slice(at, ImageFormat.PageSize).CopyTo(contents.AsSpan(((int)run.Place * ImageFormat.PageSize) + (int)(page - run.Start)));
+                }
+            }
+        });
+        writer.BeginPages(pages.Id, contents.Length);
         writer.WritePages(contents.Length, (done, into) => contents.AsSpan((int)done, into.Length).CopyTo(into));
+        writer.EndPages();
+    }
 
     /// <summary>Has the image name another file.</summary>
     public static void Rename(string file, string from, string to) => Rewrite(file, image =>

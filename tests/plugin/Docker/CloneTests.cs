@@ -47,6 +47,20 @@ public sealed class CloneTests : IDisposable
         Assert.DoesNotContain(docker.Calls, call => call.StartsWith("POST /containers/web/", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("../cold", true)]
+    [InlineData("/srv/cold", false)]
+    public void A_link_to_an_earlier_image_leads_there_from_the_clone_too(string target, bool isRelative)
+    {
+        docker.Containers.Add("web", isRunning: false);
+        var checkpoint = docker.Containers.AddCheckpoint("web", "warm");
+        File.CreateSymbolicLink(Path.Combine(checkpoint, "parent"), target);
+
+        Assert.Equal(0, docker.Run("docker", "clone", "web:warm", "one").ExitCode);
+
+        Assert.Equal(isRelative ? Path.Combine(checkpoint, target) : target, docker.Containers.ParentsAtStart["one"]);
+    }
+
     /// <summary>A mapped file is known by its size and its time, down to the nanosecond.</summary>
     [Fact]
     public void Changed_files_are_copied_with_their_times_and_links()

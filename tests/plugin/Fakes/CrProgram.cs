@@ -10,7 +10,9 @@ internal static class CrProgram
     /// <summary>Never a skip: without the binary the tests fail.</summary>
     public static string Path { get; } = Locate(Environment.GetEnvironmentVariable("CR_BINARY"), "out/cr/cr");
 
-    public static string GoldenImage { get; } = Locate(null, "tests/unit/golden/v2.0.cr");
+    public static string GoldenImage { get; } = Golden("v2.0.cr");
+
+    public static string Golden(string name) => Locate(null, $"tests/unit/golden/{name}");
 
     /// <summary>Runs it with the fake first in PATH.</summary>
     public static CrResult Run(FakeRuntime fake, params string[] arguments) => Run(fake, new Dictionary<string, string>(), arguments);

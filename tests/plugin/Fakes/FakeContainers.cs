@@ -26,6 +26,9 @@ public sealed class FakeContainers
     /// <summary>What lay in the directory of the checkpoint a container was started from.</summary>
     public Dictionary<string, string> StartedFrom { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the link to an earlier image led from there.</summary>
+    public Dictionary<string, string?> ParentsAtStart { get; } = new(StringComparer.Ordinal);
+
     public JsonObject Add(string name, bool isRunning = true)
     {
         var id = string.Concat(Enumerable.Repeat($"{all.Count + 1:x4}", 16));
@@ -79,10 +82,12 @@ public sealed class FakeContainers
     public IEnumerable<string> Checkpoints(string name) =>
         Directory.Exists(CheckpointsOf(this[name])) ? Directory.EnumerateDirectories(CheckpointsOf(this[name])).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
 
-    public void AddCheckpoint(string name, string checkpoint)
+    /// <returns>Its directory.</returns>
+    public string AddCheckpoint(string name, string checkpoint)
     {
         var directory = Directory.CreateDirectory(Path.Combine(CheckpointsOf(this[name]), checkpoint)).FullName;
         File.WriteAllText(Path.Combine(directory, "checkpoint.cr"), $"{name} {checkpoint}");
+        return directory;
     }
 
     /// <summary>A path with the container's name in the place of its id.</summary>
@@ -154,6 +159,7 @@ public sealed class FakeContainers
     private void Start(JsonObject container, string checkpoint)
     {
         StartedFrom[NameOf(container)] = File.ReadAllText(Path.Combine(CheckpointsOf(container), checkpoint, "checkpoint.cr"));
+        ParentsAtStart[NameOf(container)] = new FileInfo(Path.Combine(CheckpointsOf(container), checkpoint, "parent")).LinkTarget;
         container["State"]!["Running"] = true;
     }
 

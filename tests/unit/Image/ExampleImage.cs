@@ -19,6 +19,13 @@ internal static class ExampleImage
         return image.WithMemory(memory => memory with { Pages = pages }) with { Head = image.Head with { Minor = ImageFormat.Minor, Sources = [Source] } };
     }
 
+    /// <summary>The image whose pages it uses.</summary>
+    public static CheckpointImage BuildSource()
+    {
+        var image = Build().WithPlaced(9, new(0x501000, 2, 0, 7), new PlacedRun(StackPage, 1, 0, 3));
+        return image with { Head = image.Head with { CheckpointId = Source, Sources = [] } };
+    }
+
     /// <summary>The same as far as version 2.3 could say it: all pages in the image, one after the other.</summary>
     public static CheckpointImage BuildVersion23()
     {

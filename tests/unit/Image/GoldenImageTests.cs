@@ -41,6 +41,10 @@ public sealed class GoldenImageTests
     [Fact]
     public void Version_2_4_is_written() => Assert.Equal(Golden("v2.4.cr"), ExampleImage.Encode(ExampleImage.Build()));
 
+    /// <summary>Whose pages that of version 2.4 uses.</summary>
+    [Fact]
+    public void The_source_of_version_2_4_is_written() => Assert.Equal(Golden("v2.4-source.cr"), ExampleImage.Encode(ExampleImage.BuildSource()));
+
     private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
         File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));
 }

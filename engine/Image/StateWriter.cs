@@ -1,7 +1,6 @@
-using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 
-namespace CrContainers.Engine.Checkpoint;
+namespace CrContainers.Engine.Image;
 
 /// <summary>Writes the records of an image in their order; docs/image-format.md.</summary>
 internal static class StateWriter
