@@ -24,7 +24,8 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         Refuse(PermissionMarkCheck.Run(tree));
         using var seen = SeenContainer.Look(tree, members, options, flags);
-        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, copies, preparation.Room));
+        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, preparation.IsTracked, copies, preparation.Room));
+        preparation.RequireSame(task.Image.Memory.Mm.Id);
         var capture = clock.Lap();
         Report("capture", $"{task.Image.Memory.Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
         if (Write(tree, seen, task, flags) is not { } written)
@@ -62,9 +63,11 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         var beside = new KeptRecords();
         WriteBeside(beside, seen);
         seen.Dispose();
+        preparation.BeginNext();
         tree.Release();
         if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Smaps, (task.Apart as CopiedMemory)?.Source))
         {
+            preparation.Pages?.Forget(task.Stale);
             return null;
         }
 
@@ -116,7 +119,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         var left = task.Stale.Sum(run => (long)run.Pages);
         var reading = new PageReading(preparation.Rounds, task.Apart is CopiedMemory ? 0 : left, task.Apart is CopiedMemory ? left : 0, task.HeldBecause);
         return new CheckpointResult(
-            written.State.Head.CheckpointId, pause, reading, times, written.Pages, written.Bytes, written.State.Tasks.Count, state.Memory.Mappings.Count, state.Descriptors.Entries.Count, notes);
+            written.State.Head.CheckpointId, pause, reading, times, written.Pages, written.Bytes, written.State.Tasks.Count, state.Memory.Mappings.Count, state.Descriptors.Entries.Count, notes) { Tracking = preparation.Keep(written.State.Head.CheckpointId) };
     }
 
     private void Report(string stage, string detail) => progress?.Report(new EngineProgress(stage, detail));

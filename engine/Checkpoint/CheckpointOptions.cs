@@ -15,6 +15,15 @@ public sealed record CheckpointOptions
     /// <summary>True: file locks and leases are kept. False: they are refused.</summary>
     public bool KeepLocks { get; init; }
 
+    /// <summary>The image to build on: pages that are in it as they are now are left to it. The stream must be a file. Null: the image is complete in itself.</summary>
+    public ParentImage? Parent { get; init; }
+
+    /// <summary>True: writes to the memory of the container, which goes on, are tracked from then on, where the kernel can do that and there is much memory: <see cref="CheckpointResult.Tracking"/>.</summary>
+    public bool KeepTracking { get; init; }
+
+    /// <summary>What an earlier checkpoint has left of that. The engine disposes of it: what was noted so far is used up even if this checkpoint fails.</summary>
+    public KeptTracking? Tracking { get; init; }
+
     /// <summary>Called when the image is complete in the stream and before the tasks are killed: make it durable here.
     /// If it throws, the tasks go on.</summary>
     public Action? Commit { get; init; }

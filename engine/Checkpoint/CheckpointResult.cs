@@ -21,4 +21,8 @@ public sealed record CheckpointResult(
     int Tasks,
     int Mappings,
     int Descriptors,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Where it was to be kept: as long as this, or a copy of its descriptor, is open, writes are tracked. The caller disposes of it.</summary>
+    public KeptTracking? Tracking { get; init; }
+}

@@ -20,7 +20,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
 
         using var copies = new FrozenCopies(initPid);
-        using var seen = SeenContainer.Look(tree, members, options, new KnownFlags(isTracked: false));
+        using var seen = SeenContainer.Look(tree, members, options, new KnownFlags(options.Tracking is not null));
         foreach (var task in seen.Tasks.Where(task => task.MayBeAsked))
         {
             TaskCapture.Capture(task, PageTaking.None(copies));
@@ -35,8 +35,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         LoadingDoor.Finish(Operation, initPid);
         var members = NamespaceMembers.Of(initPid);
         using var preparation = Preparation.Make(initPid, stream, options, progress);
-        var clock = new StageClock();
-        var flags = options.LeaveRunning ? KnownFlags.Read(initPid, preparation.IsTracked) : new KnownFlags(isTracked: false);
+        var flags = options.LeaveRunning ? KnownFlags.Read(initPid, preparation.IsTracked) : new KnownFlags(preparation.IsTracked);
         return Attempt(flags) ?? Attempt(new KnownFlags(preparation.IsTracked))!;
 
         CheckpointResult? Attempt(KnownFlags known) => new CheckpointAttempt(initPid, progress, stream, options, preparation).Run(members, known);

@@ -32,7 +32,7 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
         var front = FrontOf(first);
         using var made = preparation.Contents is null ? new ContentsFile(file, front, Progress(first)) : null;
         var contents = preparation.Contents ?? made!;
-        var pages = preparation.Pages ?? new KeptPages(contents, []);
+        var pages = preparation.Pages ?? new KeptPages(contents, [], compared: null);
         using (var memory = task.OpenMemory())
         {
             pages.Copy(task.Stale, memory);
@@ -42,8 +42,9 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
         contents.MakeRoom(front);
         pages.Restrict(task.Found.Runs);
         var zero = pages.ZeroPages;
-        var record = task.Image.Memory.Pages with { Runs = pages.Runs, Contents = (ulong)contents.Pages, Skipped = task.Image.Memory.Pages.Skipped + (ulong)zero };
-        var image = first with { Tasks = [task.With(record).Image] };
+        var (runs, sources) = ImageSources.Used(pages.Runs, preparation.Sources);
+        var record = task.Image.Memory.Pages with { Runs = runs, Contents = (ulong)contents.Pages, Skipped = task.Image.Memory.Pages.Skipped + (ulong)zero };
+        var image = first with { Head = first.Head with { Sources = sources }, Tasks = [task.With(record).Image] };
         ImageValidator.Validate(image, new RecordChecks());
         using var writer = new ImageWriter(new FrontStream(file, contents), null);
         StateWriter.Write(writer, image);

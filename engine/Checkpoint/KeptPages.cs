@@ -12,14 +12,17 @@ internal sealed class KeptPages
     private const int PagesAtOnce = 64;
 
     private readonly ContentsFile contents;
+    private readonly ParentPages? compared;
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(PagesAtOnce * ImageFormat.PageSize);
     private List<PlacedRun> runs;
 
     /// <param name="contents">Takes what is copied.</param>
     /// <param name="known">Pages whose contents are in earlier images.</param>
-    public KeptPages(ContentsFile contents, IReadOnlyList<PlacedRun> known)
+    /// <param name="compared">Has these contents: pages that are copied are compared with them, and left to them where they are equal. Null: what is copied has changed.</param>
+    public KeptPages(ContentsFile contents, IReadOnlyList<PlacedRun> known, ParentPages? compared)
     {
         this.contents = contents;
+        this.compared = compared;
         runs = [.. known];
     }
 
@@ -40,43 +43,64 @@ internal sealed class KeptPages
     /// <param name="memory">Has them.</param>
     public void Copy(IReadOnlyList<PageRun> pages, ITaskMemory memory)
     {
-        var own = PlacedRuns.Within(runs, pages).FindAll(run => run.Source == 0);
+        var placed = PlacedRuns.Within(runs, pages);
+        var own = placed.FindAll(run => run.Source == 0);
+        var elsewhere = compared is null ? [] : placed.FindAll(run => run.Source is not (0 or Zeros));
         var rewritten = Rewrite(own, memory);
-        var appended = Append(PlacedRuns.Outside(pages, own), memory);
-        runs = PlacedRuns.Merged(PlacedRuns.Without(runs, pages), PlacedRuns.Merged(rewritten, appended));
+        var kept = Append([.. elsewhere.Select(run => run.Addresses)], elsewhere, memory);
+        var appended = Append(PlacedRuns.Outside(pages, PlacedRuns.Merged(own, elsewhere)), [], memory);
+        runs = PlacedRuns.Merged(PlacedRuns.Without(runs, pages), PlacedRuns.Merged(rewritten, PlacedRuns.Merged(kept, appended)));
     }
+
+    /// <summary>What of some pages nothing is known of.</summary>
+    public IReadOnlyList<PageRun> Unknown(IReadOnlyList<PageRun> pages) => PlacedRuns.Outside(pages, runs);
+
+    /// <summary>Nothing is known any more of some pages: a look at them came to nothing.</summary>
+    public void Forget(IReadOnlyList<PageRun> pages) => runs = PlacedRuns.Without(runs, pages);
 
     /// <summary>No other pages are there any more.</summary>
     public void Restrict(IReadOnlyList<PageRun> pages) => runs = PlacedRuns.Within(runs, pages);
 
-    private List<PlacedRun> Append(IReadOnlyList<PageRun> pages, ITaskMemory memory)
+    /// <param name="pages">The pages.</param>
+    /// <param name="elsewhere">Where each of them lies, if that is to be compared; else nothing.</param>
+    /// <param name="memory">Has them.</param>
+    private List<PlacedRun> Append(IReadOnlyList<PageRun> pages, IReadOnlyList<PlacedRun> elsewhere, ITaskMemory memory)
     {
         var result = new List<PlacedRun>();
         var reader = new RunReader(memory, pages);
         var addresses = new PageAddresses(pages);
+        var places = new PagePlaces(elsewhere);
         for (var left = pages.Sum(run => (long)run.Pages); left > 0;)
         {
             var part = contents.Free(left);
             reader.Fill(part);
             left -= part.Length / ImageFormat.PageSize;
-            var kept = LeaveZerosOut(part, addresses, (ulong)contents.Pages, result);
+            var kept = LeaveOut(part, addresses, places, result);
             contents.Append(part[..kept]);
         }
 
         return result;
     }
 
-    /// <summary>Pages of a part that are not zeros move together at its begin; the bytes of those.</summary>
-    private static int LeaveZerosOut(Span<byte> part, PageAddresses addresses, ulong place, List<PlacedRun> result)
+    /// <summary>Pages of a part that are neither zeros nor elsewhere as they are move together at its begin; the bytes of those.</summary>
+    private int LeaveOut(Span<byte> part, PageAddresses addresses, PagePlaces places, List<PlacedRun> result)
     {
+        var place = (ulong)contents.Pages;
         var kept = 0;
         for (var at = 0; at < part.Length; at += ImageFormat.PageSize)
         {
             var page = part.Slice(at, ImageFormat.PageSize);
             var address = addresses.Next();
+            var known = places.Next();
             if (IsZero(page))
             {
                 PlacedRuns.Append(result, Zero(address));
+                continue;
+            }
+
+            if (known is { } same && compared!.Page(same).SequenceEqual(page))
+            {
+                PlacedRuns.Append(result, same);
                 continue;
             }
 

@@ -32,7 +32,8 @@ internal sealed class LiveCopy(WriteTracking tracking, int pid, KeptPages pages)
         return !mappings.Any(mapping => mapping.Has("um") || mapping.Has("uw") || mapping.Has("ui")) && SmallPages(pid, mappings) * ImageFormat.PageSize >= WorthFrom;
     }
 
-    public void Run()
+    /// <param name="areKnown">What was not written to is in an earlier image: of that, pages which it has not are zeros. Else all pages count as written to at first.</param>
+    public void Run(bool areKnown)
     {
         using var memory = new RunningMemory(pid);
         do
@@ -41,6 +42,10 @@ internal sealed class LiveCopy(WriteTracking tracking, int pid, KeptPages pages)
             var written = tracking.TakeWritten();
             pages.Copy(written, memory);
             rounds.Add(written.Sum(run => (long)run.Pages));
+            if (areKnown && rounds.Count == 1)
+            {
+                pages.Copy(pages.Unknown(tracking.Present()), memory);
+            }
         }
         while (rounds[^1] > FewPages && rounds.Count < MostRounds && (rounds.Count == 1 || rounds[^1] <= rounds[^2] / 2));
     }

@@ -1,10 +1,11 @@
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
-using CrContainers.Engine.Proc;
+using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>What a checkpoint does before it holds the container: of a container that goes on, much memory is copied while it runs, and memory is made ready to read the rest into.</summary>
+/// <summary>What a checkpoint does before it holds the container: much memory is copied while it runs, with its writes tracked; the image to build on is opened; memory is made ready to read the rest into.</summary>
 internal sealed class Preparation : IDisposable
 {
     /// <summary>Bytes that are left free before the contents: state takes less in nearly every case.</summary>
@@ -13,27 +14,46 @@ internal sealed class Preparation : IDisposable
     /// <summary>To read into while the task stands still; more is seldom needed.</summary>
     private const long MostRoom = 8 << 20;
 
+    private readonly int initPid;
+    private readonly CheckpointOptions options;
+    private readonly ParentPages? parent;
     private readonly WriteTracking? tracking;
+    private readonly bool areKnown;
+    private LiveCopy? copy;
 
-    private Preparation(WriteTracking? tracking, ContentsFile? contents, KeptPages? pages, IReadOnlyList<long> rounds, byte[] room)
+    private Preparation(int initPid, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
     {
-        this.tracking = tracking;
-        Contents = contents;
-        Pages = pages;
-        Rounds = rounds;
-        Room = room;
+        this.initPid = initPid;
+        this.options = options;
+        parent = options.Parent is null ? null : ParentPages.Open(options.Parent);
+        var isFrozen = Freezer.Holding(initPid) is not null;
+        var wanted = ContentsFile.Takes(stream) && (options.LeaveRunning || parent is not null);
+        areKnown = wanted && options.Tracking is not null && options.Tracking.Since == parent?.Ids[0];
+        tracking = areKnown ? new WriteTracking(initPid, options.Tracking!.Descriptor) : Begin(wanted && !isFrozen);
+        if (tracking is not null || parent is not null)
+        {
+            var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(initPid, "status")).AnonymousKilobytes << 10;
+            Contents = new ContentsFile((FileStream)stream, Front, new ByteProgress(progress, "write", 0, anonymous));
+            Pages = new KeptPages(Contents, parent?.Runs ?? [], areKnown ? null : parent);
+        }
+
+        copy = tracking is null || isFrozen ? null : new LiveCopy(tracking, initPid, Pages!);
     }
 
-    /// <summary>Null where nothing was copied.</summary>
+    /// <summary>Null where the contents are not written first, or nothing of them is known yet.</summary>
     public ContentsFile? Contents { get; }
 
-    /// <summary>Null where nothing was copied.</summary>
+    /// <summary>What of the memory the image, or an earlier one, has; null for nothing.</summary>
     public KeptPages? Pages { get; }
 
-    /// <summary>Pages copied in each round.</summary>
-    public IReadOnlyList<long> Rounds { get; }
+    /// <summary>Checkpoint ids of the images that those pages may lie in.</summary>
+    public IReadOnlyList<Guid> Sources => parent?.Ids ?? [];
 
-    public byte[] Room { get; }
+    /// <summary>Pages copied in each round.</summary>
+    public IReadOnlyList<long> Rounds => copy?.Rounds ?? [];
+
+    /// <summary>Touched: getting fresh memory takes as long as reading into it.</summary>
+    public byte[] Room { get; private set; } = [];
 
     public bool IsTracked => tracking is not null;
 
@@ -44,47 +64,78 @@ internal sealed class Preparation : IDisposable
     /// <param name="stream">The image's.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="progress">Is told of pages written.</param>
+    /// <exception cref="CrException">The image to build on cannot be used.</exception>
     public static Preparation Make(int initPid, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
     {
-        if (!options.LeaveRunning)
+        if (options.Parent is not null && !ContentsFile.Takes(stream))
         {
-            return new Preparation(null, null, null, [], []);
+            throw new CrException(ErrorKind.Usage, "checkpoint", "image", "one that builds on another cannot go through a pipe", "write it to a file");
         }
 
-        var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(initPid, "status")).AnonymousKilobytes << 10;
-        var room = Touched(Math.Min(MostRoom, anonymous + (anonymous / 8)));
-        if (!ContentsFile.Takes(stream) || Freezer.Holding(initPid) is not null || !LiveCopy.IsWorth(initPid) || WriteTracking.Begin(initPid) is not { } tracking)
-        {
-            return new Preparation(null, null, null, [], room);
-        }
-
+        var made = new Preparation(initPid, stream, options, progress);
         try
         {
-            var contents = new ContentsFile((FileStream)stream, Front, new ByteProgress(progress, "write", 0, anonymous));
-            var pages = new KeptPages(contents, []);
-            var copy = new LiveCopy(tracking, initPid, pages);
-            copy.Run();
-            return new Preparation(tracking, contents, pages, copy.Rounds, room);
+            made.copy?.Run(made.areKnown);
+            made.Room = options.LeaveRunning || made.IsTracked ? Touched(initPid) : [];
+            return made;
         }
         catch
         {
-            tracking.Dispose();
+            made.Dispose();
             throw;
         }
     }
 
-    /// <summary>Writes are not tracked any more.</summary>
-    public void EndTracking() => tracking?.End();
+    /// <summary>The address space that is captured must be that of the image to build on.</summary>
+    /// <exception cref="CrException">It is another one.</exception>
+    public void RequireSame(ulong mmId)
+    {
+        if (parent is not null && parent.MmId != mmId)
+        {
+            throw new CrException(ErrorKind.Usage, "checkpoint", $"task {initPid}", $"its id in the container is {mmId}, and the parent image has a task {parent.MmId}", "give the image of the same container");
+        }
+    }
+
+    /// <summary>The container still stands as it is captured: from here on writes count for the next checkpoint.</summary>
+    public void BeginNext()
+    {
+        if (options.KeepTracking)
+        {
+            tracking?.TakeWritten();
+        }
+    }
+
+    /// <summary>Writes are not tracked any more, unless they are to be.</summary>
+    public void EndTracking()
+    {
+        if (!options.KeepTracking)
+        {
+            tracking?.End();
+        }
+    }
+
+    /// <summary>What the next checkpoint gets.</summary>
+    /// <param name="checkpoint">The id of this one.</param>
+    public KeptTracking? Keep(Guid checkpoint) => options.KeepTracking && tracking is not null ? new KeptTracking(initPid, checkpoint, tracking.Keep()) : null;
 
     public void Dispose()
     {
         Contents?.Dispose();
         tracking?.Dispose();
+        parent?.Dispose();
     }
 
-    private static byte[] Touched(long bytes)
+    /// <summary>What an earlier checkpoint has left is of no use to this one: without its descriptor its registrations are gone.</summary>
+    private WriteTracking? Begin(bool isWanted)
     {
-        var room = GC.AllocateUninitializedArray<byte>((int)bytes);
+        options.Tracking?.Dispose();
+        return isWanted && LiveCopy.IsWorth(initPid) ? WriteTracking.Begin(initPid) : null;
+    }
+
+    private static byte[] Touched(int pid)
+    {
+        var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(pid, "status")).AnonymousKilobytes << 10;
+        var room = GC.AllocateUninitializedArray<byte>((int)Math.Min(MostRoom, anonymous + (anonymous / 8)));
         room.AsSpan().Fill(1);
         return room;
     }

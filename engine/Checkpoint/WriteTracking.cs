@@ -27,6 +27,7 @@ internal sealed class WriteTracking : IDisposable
     private readonly SafeFileHandle pagemap;
     private readonly PageRegions scan;
     private readonly List<(ulong Start, ulong End)> registered = [];
+    private bool isKept;
 
     /// <param name="pid">The task.</param>
     /// <param name="descriptor">Of its userfaultfd, set up; owned from now on.</param>
@@ -43,8 +44,12 @@ internal sealed class WriteTracking : IDisposable
         scan = new PageRegions(pagemap);
     }
 
-    /// <summary>The descriptor, to be kept beyond this object's life by a copy of it.</summary>
-    public int Number => watch.Number;
+    /// <summary>The descriptor, which goes on to live when this is disposed of: it is the caller's from now on.</summary>
+    public SafeFileHandle Keep()
+    {
+        isKept = true;
+        return watch.File;
+    }
 
     /// <summary>How long the task stood still for it.</summary>
     public TimeSpan Pause { get; private init; }
@@ -102,6 +107,13 @@ internal sealed class WriteTracking : IDisposable
         return written;
     }
 
+    /// <summary>All pages of registered mappings that are there, in ascending order.</summary>
+    public List<PageRun> Present()
+    {
+        var query = new PageQuery(There, PageCategories.None);
+        return [.. registered.SelectMany(mapping => scan.Of(mapping.Start, mapping.End, query)).Select(region => new PageRun(region.Start, (region.End - region.Start) / ImageFormat.PageSize))];
+    }
+
     /// <summary>Takes all registrations back, bit by bit.</summary>
     public void End()
     {
@@ -118,7 +130,11 @@ internal sealed class WriteTracking : IDisposable
 
     public void Dispose()
     {
-        watch.Dispose();
+        if (!isKept)
+        {
+            watch.Dispose();
+        }
+
         pagemap.Dispose();
     }
 

@@ -20,7 +20,9 @@ internal sealed unsafe class WriteWatch(SafeFileHandle file) : IDisposable
     private const ulong WriteProtect = 2;
     private const ulong Asynchronous = 1 << 15;
 
-    public int Number => (int)file.DangerousGetHandle();
+    public SafeFileHandle File => file;
+
+    private int Number => (int)file.DangerousGetHandle();
 
     /// <summary>Sets a new descriptor up; false where the kernel has no such mode.</summary>
     public bool TryBegin()

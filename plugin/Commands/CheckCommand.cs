@@ -7,6 +7,7 @@ using CrContainers.Plugin.Configuration;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Runtime;
+using CrContainers.Plugin.Tracking;
 
 namespace CrContainers.Plugin.Commands;
 
@@ -46,7 +47,9 @@ internal static class CheckCommand
     {
         var flags = VerbFlags.Parse(Verb, FlagTable.Checkpoint, given);
         flags.AddStanding(StandingFlags.Of(Verb, container, Settings.Read()));
-        var report = CheckpointEngine.Preflight(container.RunningInit(Verb), CheckpointVerb.Options(flags));
+        var init = container.RunningInit(Verb);
+        using var tracking = TrackingRecord.Copy(init);
+        var report = CheckpointEngine.Preflight(init, CheckpointVerb.Options(flags) with { Tracking = tracking });
         if (format == FormatOption.Json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(report, ViewJson.Default.PreflightReport));

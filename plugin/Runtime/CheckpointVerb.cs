@@ -7,6 +7,7 @@ using CrContainers.Plugin.Docker;
 using CrContainers.Plugin.Oci;
 using CrContainers.Plugin.Reporting;
 using CrContainers.Plugin.Store;
+using CrContainers.Plugin.Tracking;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -19,6 +20,8 @@ internal static class CheckpointVerb
           cr checkpoint --image-path /var/tmp/c1 c1
           cr checkpoint --leave-running --image-path /var/tmp/c1 c1
           cr checkpoint --image - c1 | ssh HOST cr restore --image - --detach --bundle B c1
+          cr checkpoint --pre-dump --image-path /var/tmp/c1.1 c1
+          cr checkpoint --parent-path ../c1.1 --image-path /var/tmp/c1.2 c1
         """;
 
     public static int Run(Invocation invocation)
@@ -36,18 +39,19 @@ internal static class CheckpointVerb
         var pid = container.RunningInit(Verb);
         var settings = Settings.Read();
         flags.AddStanding(StandingFlags.Of(Verb, container, settings));
-        var leaveRunning = flags.Has(FlagTable.LeaveRunning);
+        var options = Options(flags) with { Parent = ParentLink.Open(place, flags) };
         var forEngine = invocation.LogIsJson && place.IsDirectoryOfEngine;
         using var image = forEngine ? OpenForEngine(place, container, settings) : ImageSink.Open(place);
         using var log = StageLog.Open(place, "dump.log");
         using var bar = ProgressBar.Over($"{Verb} {id}", log);
-        var result = log.Watch(() => CheckpointEngine.Checkpoint(pid, image.Stream, Options(flags) with { Commit = Commit }, bar));
+        var result = log.Watch(() => CheckpointEngine.Checkpoint(pid, image.Stream, options with { Tracking = TrackingRecord.Take(pid), Commit = Commit }, bar));
+        KeepTracking(result, options, log);
         Tell(result, log, withStatistics: flags.Has(FlagTable.Stats));
         return 0;
 
         void Commit()
         {
-            if (forEngine && !leaveRunning)
+            if (forEngine && !options.LeaveRunning)
             {
                 EngineRoom.Require(Verb, pid, image.BytesForEngine);
             }
@@ -58,6 +62,20 @@ internal static class CheckpointVerb
             }
 
             image.Publish();
+            ParentLink.Make(place, flags);
+        }
+    }
+
+    private static void KeepTracking(CheckpointResult result, CheckpointOptions options, StageLog log)
+    {
+        using var tracking = result.Tracking;
+        if (tracking is not null)
+        {
+            TrackingKeeper.Start(tracking);
+        }
+        else if (options.KeepTracking)
+        {
+            log.Write("writes are not tracked: the next checkpoint compares all memory with this one");
         }
     }
 
@@ -77,7 +95,8 @@ internal static class CheckpointVerb
     /// <summary>What the flags say about it.</summary>
     public static CheckpointOptions Options(VerbFlags flags) => new()
     {
-        LeaveRunning = flags.Has(FlagTable.LeaveRunning),
+        LeaveRunning = flags.Has(FlagTable.LeaveRunning) || flags.Has(FlagTable.PreDump),
+        KeepTracking = flags.Has(FlagTable.PreDump),
         CloseTcp = flags.Has(FlagTable.TcpClose),
         CloseOutsideUnix = flags.Has(FlagTable.ExtUnixSk),
         KeepLocks = flags.Has(FlagTable.FileLocks),

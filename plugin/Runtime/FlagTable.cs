@@ -20,6 +20,7 @@ internal static class FlagTable
     public const string LazyPages = "lazy-pages";
     public const string OnDemand = "on-demand";
     public const string ParentPath = "parent-path";
+    public const string PreDump = "pre-dump";
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -41,8 +42,8 @@ internal static class FlagTable
         Honoured(FileLocks, null, "keep file locks and leases"),
         Honoured(Stats, null, "tell on stderr what the time went to, and the pages"),
         .. Shared,
-        Refused("parent-path", "DIR", "an image is complete in itself; there are no parents"),
-        Refused("pre-dump", null, "memory is written once; there is no earlier pass"),
+        Honoured(ParentPath, "DIR", "write only pages that are not in the image in DIR as they are now; relative to the image's directory"),
+        Honoured(PreDump, null, "let the container go on, and note from then on which pages it writes to: for --parent-path"),
         Refused(LazyPages, null, "pages are never left behind in the source; restore has the flag"),
         Ignored("status-fd", "FD", "it is told when lazy pages can be fetched; without --lazy-pages runc writes nothing to it either"),
         Refused("page-server", "ADDRESS:PORT", "use --image - and a pipe: cr checkpoint --image - ID | ssh HOST cr restore --image - …"),

@@ -1,6 +1,7 @@
 using CrContainers.Plugin.Commands;
 using CrContainers.Plugin.Hook;
 using CrContainers.Plugin.Lazy;
+using CrContainers.Plugin.Tracking;
 
 namespace CrContainers.Plugin.Runtime;
 
@@ -15,6 +16,7 @@ internal static class VerbTable
         HookFlags.RestoreVerb => HookRestoreVerb.Run(invocation),
         HookFlags.CleanVerb => HookCleanVerb.Run(invocation),
         LazyFlags.ServerVerb => PageServerVerb.Run(invocation),
+        TrackingKeeper.Verb => TrackingKeeperVerb.Run(invocation),
         LazyFlags.KeeperVerb => PageKeeperVerb.Run(invocation),
         "resume" when ResumeVerb.IsDone(invocation) => 0,
         "features" => FeaturesVerb.Run(invocation),

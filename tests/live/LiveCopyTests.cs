@@ -6,7 +6,7 @@ namespace CrContainers.Tests.Live;
 /// <summary>Much memory is copied while the container runs: what it writes meanwhile is in the image as it was in the moment of the checkpoint, and nothing of the tracking stays.</summary>
 public sealed partial class LiveCopyTests : LiveTest
 {
-    private static readonly ProgramCase Writer = new("live_writer 160", "");
+    private static readonly ProgramCase Writer = new("live_writer 192", "");
 
     [Fact]
     public void Memory_that_changes_in_every_way_is_that_of_one_moment()
@@ -62,7 +62,7 @@ public sealed partial class LiveCopyTests : LiveTest
     [Fact]
     public void Nothing_is_left_of_a_checkpoint_that_is_refused_in_the_end()
     {
-        using var container = Start(new ProgramCase("live_writer 160 lock", ""), Identity.User);
+        using var container = Start(new ProgramCase("live_writer 192 lock", ""), Identity.User);
 
         var result = container.TryCheckpoint(NewImage(), "--leave-running");
 

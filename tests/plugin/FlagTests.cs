@@ -39,8 +39,6 @@ public sealed class FlagTests : IDisposable
     }
 
     [Theory]
-    [InlineData("checkpoint", "--parent-path", "/x")]
-    [InlineData("checkpoint", "--pre-dump")]
     [InlineData("checkpoint", "--lazy-pages")]
     [InlineData("checkpoint", "--lazy-pages", "--status-fd", "3")]
     [InlineData("checkpoint", "--page-server", "h:1")]

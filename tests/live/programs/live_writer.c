@@ -91,24 +91,24 @@ static void step(uint64_t value)
     const size_t page = any(pages), block = any(blocks);
     switch (any(65536))
     {
-    case 0 ... 5:
+    case 0 ... 15:
         MUST(madvise((void *)page_at(block * BLOCK_PAGES), BLOCK_PAGES * PAGE, MADV_DONTNEED));
         forget(block * BLOCK_PAGES, BLOCK_PAGES);
         break;
-    case 6 ... 11:
+    case 16 ... 31:
         map_anew(block);
         break;
-    case 12 ... 17:
+    case 32 ... 47:
         move_in(block, value);
         break;
-    case 18 ... 6000:
+    case 48 ... 3000:
         MUST(madvise((void *)page_at(page), PAGE, MADV_DONTNEED));
         forget(page, 1);
         break;
-    case 6001 ... 12000:
+    case 3001 ... 9000:
         set(page, 0);
         break;
-    case 12001 ... 24000:
+    case 9001 ... 24000:
         by_kernel(page, value);
         break;
     default:
@@ -134,7 +134,7 @@ static void compare(void)
 int main(int count, char **arguments)
 {
     const size_t size = (count > 1 ? strtoul(arguments[1], NULL, 10) : 96) << 20;
-    const struct timespec pace = { 0, 200000 };
+    const struct timespec pace = { 0, 2000000 };
     uint64_t value = 1;
     int seen;
     pages = size / PAGE;
@@ -163,7 +163,7 @@ int main(int count, char **arguments)
         for (int i = 0; i < STEPS; i++)
         {
             step(++value * 977);
-            if (i % 10 == 0)
+            if (i % 5 == 0)
             {
                 nanosleep(&pace, NULL);
             }

@@ -17,7 +17,7 @@ public sealed class KeptPagesTests : IDisposable
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         using var contents = new ContentsFile(file, Front, null);
-        var kept = new KeptPages(contents, []);
+        var kept = new KeptPages(contents, [], null);
         using var model = new ModelMemory(Pages);
         for (var round = 0; round < 12; round++)
         {
@@ -41,7 +41,7 @@ public sealed class KeptPagesTests : IDisposable
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         using var contents = new ContentsFile(file, Front, null);
-        var kept = new KeptPages(contents, []);
+        var kept = new KeptPages(contents, [], null);
         using var model = new ModelMemory(Pages);
         model.Set(3, 1, random);
         kept.Copy([new PageRun(2 * ImageFormat.PageSize, 4)], model);
