@@ -42,6 +42,16 @@ public static class CheckpointEngine
     /// <exception cref="Errors.CrException">The image is bad, or not for hosts like this one.</exception>
     public static CheckpointImage ReadImage(Stream image) => new ImageReader(image).ReadState();
 
+    /// <summary>Makes one complete image of one that uses pages of others: the same but for its id, and where its pages lie. Whatever goes into it is checked.</summary>
+    /// <param name="image">A file, at its beginning.</param>
+    /// <param name="output">Takes the new image, and need not be seekable; if this throws, what it was given is none.</param>
+    /// <param name="sources">As <see cref="RestoreOptions.Sources"/>.</param>
+    /// <param name="progress">Is told.</param>
+    /// <returns>The new one.</returns>
+    /// <exception cref="Errors.CrException">One of the images is missing, bad or another; or the output takes no more.</exception>
+    public static CheckpointImage MergeImage(FileStream image, Stream output, Func<Guid, FileStream> sources, IProgress<EngineProgress>? progress = null) =>
+        new ImageMerge(image, progress).Run(output, sources);
+
     /// <summary>Reads an image to its last byte and checks every checksum, bound and reference. The stream need not be seekable.</summary>
     /// <param name="image">The image.</param>
     /// <param name="progress">Is told.</param>

@@ -25,6 +25,7 @@ internal static class OperatorCommands
             CheckCommand.Build(invocation),
             InspectCommand.Build(),
             VerifyCommand.Build(),
+            MergeCommand.Build(),
             SetupCommand.Build(),
             ImageCommand.Build(),
             StoreCommand.Build(),

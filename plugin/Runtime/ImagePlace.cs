@@ -37,9 +37,15 @@ internal sealed record ImagePlace(string Operation, string? Directory, string Fi
         {
             null => ForEngine(operation, directory ?? "checkpoint", work),
             Pipe => new ImagePlace(operation, null, ImageFormat.FileName, work, work is not null),
-            _ => new ImagePlace(operation, Path.GetDirectoryName(Path.GetFullPath(file)), Path.GetFileName(file), work, work is not null),
+            _ => ForFile(operation, file, work),
         };
     }
+
+    /// <param name="operation">The verb.</param>
+    /// <param name="file">The image.</param>
+    /// <param name="work">For logs; null: nowhere.</param>
+    public static ImagePlace ForFile(string operation, string file, string? work) =>
+        new(operation, Path.GetDirectoryName(Path.GetFullPath(file)), Path.GetFileName(file), work, work is not null);
 
     /// <param name="operation">The verb.</param>
     /// <param name="directory">Of the image, for any engine.</param>

@@ -15,6 +15,7 @@ internal static class Overview
           check ID | --pid N    can this container be checkpointed? lists all that stands against it
           inspect IMAGE         show what an image holds
           verify IMAGE          check an image to its last byte
+          merge IMAGE OUTPUT    make one complete image of it and the earlier ones whose pages it uses
           setup docker|podman   make a container engine know cr; --undo takes it back
           image add|list|remove keep images under names, for containers that start from one
           store VERB            look after the images of Docker's checkpoints

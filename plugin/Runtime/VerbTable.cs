@@ -20,7 +20,7 @@ internal static class VerbTable
         LazyFlags.KeeperVerb => PageKeeperVerb.Run(invocation),
         "resume" when ResumeVerb.IsDone(invocation) => 0,
         "features" => FeaturesVerb.Run(invocation),
-        "check" or "inspect" or "verify" or "image" or "store" or "setup" or "completion" or "docker" or "compose" => OperatorCommands.Run(invocation),
+        "check" or "inspect" or "verify" or "merge" or "image" or "store" or "setup" or "completion" or "docker" or "compose" => OperatorCommands.Run(invocation),
         null or "help" when AsksForHelp(invocation) => Overview.Print(),
         _ => LowLevelRuntime.Find().Become(),
     };

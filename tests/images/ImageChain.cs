@@ -143,7 +143,7 @@ internal sealed class ImageChain
         using var stream = File.Create(path);
         using var writer = new ImageWriter(stream);
         StateWriter.Write(writer, changed);
-        reader.ReadTrees(old, new TreeCopy(writer, entry => entry));
+        reader.ReadTrees(old, new CopiedTrees(writer));
         foreach (var file in old.NamelessFiles)
         {
             reader.ReadFile(file, writer.Write);

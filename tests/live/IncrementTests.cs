@@ -179,6 +179,29 @@ public sealed class IncrementTests : RestoreFaultTest
         restored.ExpectOk(1);
     }
 
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("tmpfs")]
+    [InlineData("memfd")]
+    [InlineData("big_memory 64")]
+    public void Merged_it_is_what_it_was_and_needs_no_other(string program)
+    {
+        TakeImage(program);
+        var (before, complete) = (ImagePages.Of(ImageDirectory), Shown(ImageDirectory));
+        Split();
+        var merged = Path.Combine(Work, "merged") + "/";
+
+        CrCommand.Succeed("merge", ImageDirectory, merged);
+        Directory.Delete(ImageDirectory, recursive: true);
+        Directory.Delete(First, recursive: true);
+        Directory.Delete(Second, recursive: true);
+
+        Assert.Equal(before, ImagePages.Of(merged));
+        Assert.Equal(complete, Shown(merged));
+        using var restored = TestContainer.Restore(Fresh, State, merged);
+        restored.ExpectOk(1);
+    }
+
     /// <summary>What is restored does not know from how many images it came.</summary>
     [Fact]
     public void A_checkpoint_of_it_is_complete_in_itself()
@@ -195,6 +218,14 @@ public sealed class IncrementTests : RestoreFaultTest
     {
         using var file = File.OpenRead(Path.Combine(directory, ImageFormat.FileName));
         return ImageReader.ReadHead(file).CheckpointId;
+    }
+
+    /// <summary>All that is shown of an image but its id.</summary>
+    private static string Shown(string directory)
+    {
+        var shown = JsonNode.Parse(CrCommand.Succeed("inspect", directory, "--format", "json").Output)!.AsObject();
+        Assert.True(shown.Remove("checkpointId"));
+        return shown.ToJsonString();
     }
 
     private void TakeChain(string program)

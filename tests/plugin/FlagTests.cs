@@ -32,7 +32,7 @@ public sealed class FlagTests : IDisposable
         var result = CrProgram.Run(fake, "--help");
 
         Assert.Equal(0, result.ExitCode);
-        foreach (var verb in (string[])["checkpoint", "restore", "check", "inspect", "verify", "setup", "completion"])
+        foreach (var verb in (string[])["checkpoint", "restore", "check", "inspect", "verify", "merge", "setup", "completion"])
         {
             Assert.Contains($"  {verb} ", result.Output, StringComparison.Ordinal);
         }

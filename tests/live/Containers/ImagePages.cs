@@ -13,7 +13,7 @@ internal static class ImagePages
         using var file = File.OpenRead(Path.Combine(directory, ImageFormat.FileName));
         var reader = new ImageReader(file);
         var image = reader.ReadState();
-        reader.ReadTrees(image, new IgnoredTrees());
+        reader.PassFiles(image);
         reader.ReadPages(image.Tasks[0].Memory, (address, contents) =>
         {
             for (var at = 0; at < contents.Length; at += ImageFormat.PageSize)

@@ -1,7 +1,7 @@
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 
-namespace CrContainers.Tests.Images;
+namespace CrContainers.Tests.Live.Containers;
 
 /// <summary>Writes the trees it is given into another image.</summary>
 internal sealed class TreeCopy(ImageWriter writer, Func<TreeEntryRecord, TreeEntryRecord> change) : ITreeSink
