@@ -173,7 +173,7 @@ public sealed partial class PreDumpTests : LiveTest
 
     private string Merged(string image)
     {
-        var merged = NewImage();
+        var merged = Directory.CreateDirectory(NewImage()).FullName;
         CrCommand.Succeed("merge", image, merged);
         return merged;
     }
