@@ -61,7 +61,11 @@ public sealed class IncrementTests : RestoreFaultTest
         Assert.Contains("with pages of 2 earlier images", CrCommand.Succeed("verify", ImageDirectory).Output, StringComparison.Ordinal);
         var sources = JsonNode.Parse(CrCommand.Succeed("inspect", ImageDirectory, "--format", "json").Output)!["sources"]!.AsArray();
         Assert.Equal([First, Second], sources.Select(source => (string?)source!["place"]));
-        Assert.All(sources, source => Assert.True((long)source!["pages"]! > 0));
+        using var file = File.OpenRead(ImageFile);
+        var runs = CheckpointEngine.ReadImage(file).Tasks[0].Memory.Pages.Runs;
+        Assert.Equal([Pages(1), Pages(2)], sources.Select(source => (long)source!["pages"]!));
+
+        long Pages(uint source) => runs.Where(run => run.Source == source).Sum(run => (long)run.Pages);
     }
 
     [Theory]

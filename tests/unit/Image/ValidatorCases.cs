@@ -276,6 +276,8 @@ internal static class ValidatorCases
         ["PAGES: place twice, far apart"] = (image => image.WithPlaced(3, new(0x501000, 1, 0, 2), new(0x502000, 1, 1, 0), new(0x503000, 1, 0, 2)), BadValue),
         ["PAGES: place behind the contents"] = (image => image.WithPlaced(3, new PlacedRun(0x501000, 1, 0, 3)), BadValue),
         ["PAGES: place across the end of the contents"] = (image => image.WithPlaced(3, new PlacedRun(0x501000, 2, 0, 2)), BadValue),
+        ["PAGES: more pages than one image can have"] = (image => image.WithBigMapping(0x1000_0000_0000, ImageLimits.ContentPages + 1)
+            .WithPlaced(0, new(0x1000_0000_0000, ImageLimits.ContentPages, 1, 0), new(0x1000_0000_0000 + (ImageLimits.ContentPages * ImageFormat.PageSize), 1, 1, 0)), BadValue),
         ["PAGES: of a shared mapping"] = (image => image.WithPages(new PageRun(0x7f10_0000_0000, 1)), DanglingReference),
 
         ["SIGNAL_ACTIONS: SIGKILL"] = (image => image.WithAction(9, new SignalAction(SignalAction.Ignore, 0, 0, 0)), BadValue),
