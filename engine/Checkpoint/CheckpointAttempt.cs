@@ -39,7 +39,8 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         copies.Dispose();
         Release(tree);
         var again = preparation.Pause + copies.Pause;
-        Report("release", $"pause: {(tree.Pause + again).TotalMilliseconds:F3} ms, of it {again.TotalMilliseconds:F3} ms beside the moment of the checkpoint");
+        Report("release", $"beside the moment of the checkpoint: {again.TotalMilliseconds:F3} ms");
+        Report("release", $"pause: {(tree.Pause + again).TotalMilliseconds:F3} ms");
         return Result(written, new CheckpointTimes(freeze, capture, task.Scan, write), tree.Pause + again, task, seen.Notes);
     }
 

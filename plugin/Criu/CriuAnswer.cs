@@ -8,6 +8,8 @@ internal static class CriuAnswer
 
     private const int TypeField = 1;
     private const int SuccessField = 2;
+    private const int FeaturesField = 8;
+    private const int MemoryTrackingField = 1;
     private const int ErrorMessageField = 9;
     private const int VersionField = 10;
     private const int MajorField = 1;
@@ -17,6 +19,13 @@ internal static class CriuAnswer
         .Number(TypeField, CriuRequest.Version)
         .Number(SuccessField, 1)
         .Message(VersionField, new ProtobufWriter().Number(MajorField, Major).Number(MinorField, Minor))
+        .ToArray();
+
+    /// <summary>Of CRIU's features the one that is asked for before --pre-dump: that it notes which pages are written to.</summary>
+    public static byte[] Features() => new ProtobufWriter()
+        .Number(TypeField, CriuRequest.FeatureCheck)
+        .Number(SuccessField, 1)
+        .Message(FeaturesField, new ProtobufWriter().Number(MemoryTrackingField, 1))
         .ToArray();
 
     public static byte[] Refusal(ulong type, string reason) => new ProtobufWriter()

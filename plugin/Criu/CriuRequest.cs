@@ -3,6 +3,7 @@ namespace CrContainers.Plugin.Criu;
 /// <summary>criu_req of CRIU's rpc.proto: of it only the type counts.</summary>
 internal static class CriuRequest
 {
+    public const ulong FeatureCheck = 9;
     public const ulong Version = 10;
 
     private const ulong TypeField = 1;

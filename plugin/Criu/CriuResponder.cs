@@ -7,8 +7,8 @@ namespace CrContainers.Plugin.Criu;
 
 /// <summary>
 /// <c>cr</c> under the name criu. podman, CRI-O and containerd's CRI ask a program of that name its version before they hand a checkpoint to the
-/// runtime, which here needs no CRIU: <c>criu swrk FD</c>, over the RPC of CRIU, on a SOCK_SEQPACKET socket. That question is answered, any
-/// other one refused.
+/// runtime, which here needs no CRIU: <c>criu swrk FD</c>, over the RPC of CRIU, on a SOCK_SEQPACKET socket. That question is answered, and whether it can
+/// track memory, which podman asks before --pre-checkpoint; any other one is refused.
 /// </summary>
 internal static class CriuResponder
 {
@@ -16,7 +16,7 @@ internal static class CriuResponder
 
     private const int LargestRequest = 65536;
 
-    private const string Reason = "this is cr under the name criu, which tells its version and does nothing else: it is not CRIU";
+    private const string Reason = "this is cr under the name criu, which answers what engines ask and does nothing else: it is not CRIU";
     private const string Hint = "cr setup podman --undo takes it away; checkpoint with cr, or with an engine that has cr as its runtime";
 
     /// <summary>Was this program called by that name?</summary>
@@ -44,7 +44,7 @@ internal static class CriuResponder
 
     private static int PrintVersion()
     {
-        Console.Out.WriteLine($"Version: {CriuAnswer.Major}.{CriuAnswer.Minor}\n(cr under the name criu: it tells this version and does nothing else)");
+        Console.Out.WriteLine($"Version: {CriuAnswer.Major}.{CriuAnswer.Minor}\n(cr under the name criu: it answers what engines ask and does nothing else)");
         return 0;
     }
 
@@ -54,8 +54,13 @@ internal static class CriuResponder
         {
             using var socket = new FileStream(new SafeFileHandle(Number(descriptor), ownsHandle: false), FileAccess.ReadWrite, bufferSize: 0);
             var type = ReadType(socket);
-            socket.Write(type == CriuRequest.Version ? CriuAnswer.Version() : CriuAnswer.Refusal(type ?? 0, Reason));
-            return type == CriuRequest.Version ? 0 : throw NotCriu();
+            socket.Write(type switch
+            {
+                CriuRequest.Version => CriuAnswer.Version(),
+                CriuRequest.FeatureCheck => CriuAnswer.Features(),
+                _ => CriuAnswer.Refusal(type ?? 0, Reason),
+            });
+            return type is CriuRequest.Version or CriuRequest.FeatureCheck ? 0 : throw NotCriu();
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -44,6 +44,21 @@ public sealed class PodmanTests(PodmanEngine podman) : IClassFixture<PodmanEngin
         Assert.Equal("exited 0", podman.Podman("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name));
     }
 
+    /// <summary>It asks criu first whether memory can be tracked.</summary>
+    [Fact]
+    public void A_checkpoint_builds_on_one_before_it()
+    {
+        Run();
+        podman.Podman("container", "checkpoint", "--pre-checkpoint", name);
+        Assert.Equal("running", Status(name));
+        ExpectMore(name);
+
+        podman.Podman("container", "checkpoint", "--with-previous", name);
+        podman.Podman("container", "restore", name);
+
+        ExpectMore(name);
+    }
+
     [Fact]
     public void With_leave_running_the_container_goes_on()
     {

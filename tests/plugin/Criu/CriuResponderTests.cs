@@ -2,10 +2,10 @@ using CrContainers.Tests.Plugin.Fakes;
 
 namespace CrContainers.Tests.Plugin.Criu;
 
-/// <summary><c>cr</c> under the name criu answers one question, in the bytes of CRIU's rpc.proto, and refuses every other one.</summary>
+/// <summary><c>cr</c> under the name criu answers two questions, in the bytes of CRIU's rpc.proto, and refuses every other one.</summary>
 public sealed class CriuResponderTests : IDisposable
 {
-    private const string NotCriu = "cr: answer as criu: this is cr under the name criu, which tells its version and does nothing else: it is not CRIU\nhint: ";
+    private const string NotCriu = "cr: answer as criu: this is cr under the name criu, which answers what engines ask and does nothing else: it is not CRIU\nhint: ";
 
     private readonly FakeRuntime fake = new();
 
@@ -25,9 +25,18 @@ public sealed class CriuResponderTests : IDisposable
         Assert.Empty(fake.Calls);
     }
 
+    /// <summary>type 9 (FEATURE_CHECK), success, features { mem_track }.</summary>
+    [Fact]
+    public void That_memory_can_be_tracked_is_told()
+    {
+        var result = CriuQuestion.Ask(fake, "08 09 42 02 08 01");
+
+        Assert.Equal((0, "080910014202" + "0801\n", ""), (result.ExitCode, result.Output, result.Error));
+    }
+
     [Theory]
     [InlineData("08 01", "0801")]
-    [InlineData("08 09 2a 02 08 01", "0809")]
+    [InlineData("08 07 2a 02 08 01", "0807")]
     [InlineData("08 ff ff ff ff ff ff ff ff ff 01", "08ffffffffffffffffff01")]
     public void Another_request_is_refused_with_its_own_type(string request, string type)
     {
