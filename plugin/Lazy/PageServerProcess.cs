@@ -16,11 +16,11 @@ internal sealed class PageServerProcess : IDisposable
     /// <summary>It gets ready while the fresh container is made.</summary>
     /// <param name="image">Open; it stays readable when its name is gone.</param>
     /// <param name="log">Where pages.log goes.</param>
-    /// <param name="onDemand">Whether what nobody touches stays in the image.</param>
-    public PageServerProcess(FileStream image, string log, bool onDemand)
+    /// <param name="lazy">Flags of the restore that say how its pages come.</param>
+    public PageServerProcess(FileStream image, string log, IReadOnlyList<string> lazy)
     {
         var file = $"/proc/{Environment.ProcessId}/fd/{image.SafeFileHandle.DangerousGetHandle()}";
-        string[] arguments = [LazyFlags.ServerVerb, $"--{LazyFlags.Image}", file, $"--{LazyFlags.Log}", log, .. onDemand ? (string[])[$"--{FlagTable.OnDemand}"] : []];
+        string[] arguments = [LazyFlags.ServerVerb, $"--{LazyFlags.Image}", file, $"--{LazyFlags.Log}", log, .. lazy.Select(flag => $"--{flag}")];
         process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
             UseShellExecute = false,

@@ -19,20 +19,21 @@ internal static class PageServerVerb
         var flags = VerbFlags.Parse(LazyFlags.ServerVerb, LazyFlags.Server, invocation.VerbArguments);
         BackgroundProcess.Begin();
         var logPath = flags.Value(LazyFlags.Log)!;
-        using var image = ImageSource.OpenFile(Operation, flags.Value(LazyFlags.Image)!);
+        using var image = (FileStream)ImageSource.OpenFile(Operation, flags.Value(LazyFlags.Image)!);
         using var keeper = new PageKeeper(logPath);
+        CheckpointEngine.ReadAhead(image);
         return Console.In.ReadLine() is { } line
-            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath))
+            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, LazyFlags.Options(flags.Has) with { Keeper = keeper }, new LoadingLog(logPath))
             : 0;
     }
 
-    private static int Serve(int initPid, Stream image, bool onDemand, PageKeeper keeper, LoadingLog log)
+    private static int Serve(int initPid, Stream image, LazyOptions lazy, LoadingLog log)
     {
         var report = new ServerReport(log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Finish(context, initPid));
         try
         {
-            CheckpointEngine.Restore(initPid, image, report.Options(onDemand, keeper), report);
+            CheckpointEngine.Restore(initPid, image, report.Options(lazy), report);
             return 0;
         }
         catch (Exception exception)

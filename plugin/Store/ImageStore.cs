@@ -41,6 +41,7 @@ internal sealed class ImageStore(string operation, string directory)
         using var bar = ProgressBar.Over($"{operation} {name}");
         var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
         sink.Publish();
+        FirstPagesCopy.Run(source, image.Head.CheckpointId, FileOf(name));
         UnnamedFile.FlushDirectory(directory);
         return image;
     }
