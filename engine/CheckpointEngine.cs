@@ -1,6 +1,7 @@
 using CrContainers.Engine.Checkpoint;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Restore;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine;
@@ -27,6 +28,10 @@ public static class CheckpointEngine
     /// On failure the fresh init is dead. With <see cref="RestoreOptions.Lazy"/> it returns once the task's memory is loaded.</summary>
     public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
+
+    /// <summary>Has the kernel read what a lazy restore from this image begins with, where a file beside it tells, without waiting for it: to be called
+    /// before the fresh container is made.</summary>
+    public static void ReadAhead(FileStream image) => FirstReadAhead.Run(image);
 
     /// <summary>Has the rest of a lazily restored container's memory loaded; returns once nothing serves it any more, at once for any other
     /// container. A checkpoint and a preflight do it themselves.</summary>

@@ -18,6 +18,13 @@ internal sealed class PageContents(SafeFileHandle file, string name, long at, lo
 
     public long Pages => pages;
 
+    /// <summary>Has the kernel read a block of <see cref="BlockPages"/> pages, and does not wait for it.</summary>
+    public void ReadAhead(long block)
+    {
+        var start = block * ImageFormat.SumBlock;
+        Native.ReadAhead.Of(file, at + start, Math.Min(ImageFormat.SumBlock, (pages * ImageFormat.PageSize) - start));
+    }
+
     /// <summary>Pages in a row that lie in one block.</summary>
     /// <param name="first">Place of the first one.</param>
     /// <param name="count">How many at most.</param>

@@ -32,10 +32,34 @@ internal sealed class PlacedPages
     /// <exception cref="Errors.CrException">An image ends before, cannot be read, or is not what its checksum says.</exception>
     public ReadOnlySpan<byte> Read(long first, int count)
     {
+        var (of, place, pages) = Find(first, count);
+        return of.Read(place, (int)pages);
+    }
+
+    /// <summary>The blocks in which pages in a row lie.</summary>
+    /// <param name="first">Number of the first one.</param>
+    /// <param name="count">How many.</param>
+    public IEnumerable<(PageContents Of, long Block)> BlocksOf(long first, long count)
+    {
+        for (var left = count; left > 0;)
+        {
+            var (of, place, pages) = Find(first + count - left, left);
+            for (var block = place / PageContents.BlockPages; block * PageContents.BlockPages < place + pages; block++)
+            {
+                yield return (of, block);
+            }
+
+            left -= pages;
+        }
+    }
+
+    /// <summary>Where a page lies, and how many of those wanted lie there one after the other.</summary>
+    private (PageContents Of, long Place, long Pages) Find(long first, long count)
+    {
         var found = Array.BinarySearch(firsts, first);
         var index = found < 0 ? ~found - 1 : found;
         var run = runs[index];
         var within = first - firsts[index];
-        return contents[run.Source]!.Read((long)run.Place + within, (int)Math.Min(count, (long)run.Pages - within));
+        return (contents[run.Source]!, (long)run.Place + within, Math.Min(count, (long)run.Pages - within));
     }
 }

@@ -82,6 +82,7 @@ internal enum Syscall
     SetThreadArea = 205,
     Getdents64 = 217,
     SetTidAddress = 218,
+    Fadvise64 = 221,
     TimerCreate = 222,
     TimerSettime = 223,
     TimerGettime = 224,

@@ -34,17 +34,17 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
             reader.ReadTrees(image, trees);
         }
 
-        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image.Tasks[0], sources);
+        using var lazy = options.Lazy is null ? null : new LazyRebuild(init, image, sources, (stream as FileStream)?.SafeFileHandle, options.Lazy, progress);
         var task = new TaskRebuild(init, console, image, new InFlightNumbers(image, image.Tasks[0]), sources, lazy);
         task.Run(reader);
         Report("rebuild", $"{task.PagesWritten} pages written");
         var memory = lazy?.Arm();
         var rebuild = clock.Lap();
-        var result = new RestoreResult(image.Head.CheckpointId, new RestoreTimes(preflight, caught, rebuild, task.Fill), task.PagesWritten, Notes(lazy));
+        var result = new RestoreResult(image.Head.CheckpointId, new RestoreTimes(preflight, caught, rebuild, task.Fill), task.PagesWritten, lazy?.Notes ?? []);
         if (memory is not null)
         {
-            Serve(init, memory, result, options.Lazy!);
-            lazy!.MakeHuge();
+            Serve(init, memory, result, lazy!.Recording, options.Lazy!);
+            lazy.MakeHuge();
             return result;
         }
 
@@ -54,16 +54,13 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         return result;
     }
 
-    private static IReadOnlyList<string> Notes(LazyRebuild? lazy) =>
-        lazy?.Obstacle is { } obstacle ? [$"all memory was restored before the task ran: {obstacle}"] : [];
-
-    private void Serve(FreshInit init, LazyMemory memory, RestoreResult result, LazyOptions options)
+    private void Serve(FreshInit init, LazyMemory memory, RestoreResult result, FirstRecording? recording, LazyOptions options)
     {
         using var door = LoadingDoor.Make(init.Pid);
         options.Keeper?.Keep(memory.Number);
         Report("release", $"{memory.Pending} pages to come, rebuild: {result.Times.Rebuild.TotalMilliseconds:F3} ms");
         options.Released(result);
-        using var server = new PageServer(memory, new TaskGuard(init.ReleaseTraced(TaskGuard.Options)), door, options);
+        using var server = new PageServer(memory, new TaskGuard(init.ReleaseTraced(TaskGuard.Options)), door, recording, options);
         Report("load", server.Run());
     }
 

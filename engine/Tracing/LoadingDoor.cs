@@ -50,6 +50,7 @@ internal sealed class LoadingDoor : IDisposable
     /// <exception cref="CrException">They do not come, or the task died of it.</exception>
     public static void Finish(string operation, int pid)
     {
+        Sweep();
         var path = PathOf(pid);
         if (!File.Exists(path))
         {
@@ -58,7 +59,8 @@ internal sealed class LoadingDoor : IDisposable
 
         if (Freezer.Holding(pid) is not null)
         {
-            throw Refusal(operation, pid, "its memory is still being loaded from its image, and it is paused", "resume it, and try again");
+            throw Refusal(operation, pid, "its memory is still being loaded from its image, and it is paused",
+                "resume it and try again; an engine that pauses it for a checkpoint needs cr check before, which has the rest loaded");
         }
 
         using var socket = NewSocket();
@@ -106,16 +108,32 @@ internal sealed class LoadingDoor : IDisposable
     /// <summary>A pid alone may be another task's by now.</summary>
     private static string PathOf(int pid) => Path.Combine(Place, string.Create(CultureInfo.InvariantCulture, $"{pid}-{TaskStat.Parse(ProcFile.Read(pid, "stat")).StartTime}"));
 
-    /// <summary>One that was killed leaves its socket.</summary>
+    /// <summary>A page server that was killed leaves its socket; whoever comes by takes it away, once the task is gone. One that cannot be removed stays.</summary>
     private static void Sweep()
     {
-        foreach (var left in Directory.GetFiles(Place))
+        try
         {
-            var words = Path.GetFileName(left).Split('-');
-            if (!int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || !Directory.Exists($"/proc/{pid}") || PathOf(pid) != left)
+            foreach (var left in Directory.GetFiles(Place).Where(path => !IsOfTask(path)))
             {
                 File.Delete(left);
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No lazy restore has been here, or nothing can be changed here.
+        }
+    }
+
+    /// <summary>A leader that has ended is there as long as other threads of it are.</summary>
+    private static bool IsOfTask(string path)
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(path).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && PathOf(pid) == path;
+        }
+        catch (CrException exception) when (exception.Kind is ErrorKind.NotFound or ErrorKind.TraceeGone)
+        {
+            return false;
         }
     }
 }

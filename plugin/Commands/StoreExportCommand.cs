@@ -34,11 +34,13 @@ internal static class StoreExportCommand
     private static int Run(string checkpoint, string directory, string? dataRoot)
     {
         using var source = ImageSource.OpenFile(Verb, Guid.TryParse(checkpoint, out var key) ? PathOf(key, dataRoot) : checkpoint);
-        using var sink = ImageSink.Open(ImagePlace.ForEngine(Verb, directory, work: null));
+        var place = ImagePlace.ForEngine(Verb, directory, work: null);
+        using var sink = ImageSink.Open(place);
         using var bar = ProgressBar.Over($"{Verb} {checkpoint}");
         var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
         CompleteImage.Require(Verb, checkpoint, image.Head);
         sink.Publish();
+        FirstPagesCopy.Run(source, image.Head.CheckpointId, place.File);
         Console.Out.WriteLine($"exported checkpoint {image.Head.CheckpointId}");
         return 0;
     }

@@ -44,7 +44,7 @@ internal static class HookRestoreVerb
     private static LazyOptions? Loading(HookRequest request, Settings settings)
     {
         var flags = StandingFlags.OfRestore(Operation, request.Id, request.Bundle, settings);
-        return flags.Count == 0 ? null : new LazyOptions { OnDemand = flags.Contains(FlagTable.OnDemand), Released = static _ => { } };
+        return flags.Count == 0 ? null : LazyFlags.Options(flags.Contains);
     }
 
     /// <summary>Read twice: what is wrong with page contents shall be told before the engine believes the container created. Contents that come
@@ -53,6 +53,11 @@ internal static class HookRestoreVerb
     {
         _ = isWhole ? CheckpointEngine.VerifyImage(image, sources: parents.Open) : CheckpointEngine.ReadImage(image);
         image.Position = 0;
+        if (!isWhole)
+        {
+            CheckpointEngine.ReadAhead(image);
+        }
+
         return image;
     }
 

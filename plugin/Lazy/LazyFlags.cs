@@ -1,3 +1,4 @@
+using CrContainers.Engine.Restore;
 using CrContainers.Plugin.Runtime;
 
 namespace CrContainers.Plugin.Lazy;
@@ -17,6 +18,15 @@ internal static class LazyFlags
         .. Keeper,
         new(Image, "FILE", FlagMeaning.Honoured, "the image"),
         new(FlagTable.ParentPath, "DIR", FlagMeaning.Honoured, "where the image before it is"),
-        new(FlagTable.OnDemand, null, FlagMeaning.Honoured, "load only what is touched"),
+        .. FlagTable.Restore.Where(flag => FlagTable.Lazy.Contains(flag.Name)),
     ];
+
+    /// <summary>What the flags of a restore say about how its pages come.</summary>
+    /// <param name="isGiven">Whether one is.</param>
+    public static LazyOptions Options(Predicate<string> isGiven) => new()
+    {
+        OnDemand = isGiven(FlagTable.OnDemand),
+        RecordsFirstPages = isGiven(FlagTable.RecordFirstPages),
+        Released = static _ => { },
+    };
 }

@@ -17,14 +17,14 @@ internal sealed class PageServerProcess : IDisposable
     /// <param name="image">Open; it stays readable when its name is gone.</param>
     /// <param name="parent">Where the image before it is, if anywhere.</param>
     /// <param name="log">Where pages.log goes.</param>
-    /// <param name="onDemand">Whether what nobody touches stays in the image.</param>
-    public PageServerProcess(FileStream image, string? parent, string log, bool onDemand)
+    /// <param name="lazy">Flags of the restore that say how its pages come.</param>
+    public PageServerProcess(FileStream image, string? parent, string log, IReadOnlyList<string> lazy)
     {
         var file = $"/proc/{Environment.ProcessId}/fd/{image.SafeFileHandle.DangerousGetHandle()}";
         string[] arguments =
         [
             LazyFlags.ServerVerb, $"--{LazyFlags.Image}", file, $"--{LazyFlags.Log}", log,
-            .. parent is null ? (string[])[] : [$"--{FlagTable.ParentPath}", parent], .. onDemand ? (string[])[$"--{FlagTable.OnDemand}"] : [],
+            .. parent is null ? (string[])[] : [$"--{FlagTable.ParentPath}", parent], .. lazy.Select(flag => $"--{flag}"),
         ];
         process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {

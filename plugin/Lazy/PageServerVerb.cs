@@ -24,18 +24,19 @@ internal static class PageServerVerb
         using var image = ImageSource.OpenFile(Operation, path);
         var parents = ParentImages.Of(Operation, path, flags.Value(FlagTable.ParentPath));
         using var keeper = new PageKeeper(logPath);
+        CheckpointEngine.ReadAhead(image);
         return Console.In.ReadLine() is { } line
-            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, parents, flags.Has(FlagTable.OnDemand), keeper, new LoadingLog(logPath))
+            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, parents, LazyFlags.Options(flags.Has) with { Keeper = keeper }, new LoadingLog(logPath))
             : 0;
     }
 
-    private static int Serve(int initPid, Stream image, ParentImages parents, bool onDemand, PageKeeper keeper, LoadingLog log)
+    private static int Serve(int initPid, Stream image, ParentImages parents, LazyOptions lazy, LoadingLog log)
     {
         var report = new ServerReport(log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Finish(context, initPid));
         try
         {
-            CheckpointEngine.Restore(initPid, image, report.Options(onDemand, keeper) with { Sources = parents.Open }, report);
+            CheckpointEngine.Restore(initPid, image, report.Options(lazy) with { Sources = parents.Open }, report);
             return 0;
         }
         catch (Exception exception)

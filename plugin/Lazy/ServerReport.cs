@@ -13,10 +13,10 @@ internal sealed class ServerReport(LoadingLog log) : IProgress<EngineProgress>
 {
     private bool isAlone;
 
-    public RestoreOptions Options(bool onDemand, PageKeeper keeper) => new()
+    public RestoreOptions Options(LazyOptions lazy) => new()
     {
         Start = Begin,
-        Lazy = new LazyOptions { OnDemand = onDemand, Keeper = keeper, Released = Leave },
+        Lazy = lazy with { Released = Leave },
     };
 
     public void Report(EngineProgress value)

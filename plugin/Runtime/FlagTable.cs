@@ -21,6 +21,10 @@ internal static class FlagTable
     public const string OnDemand = "on-demand";
     public const string ParentPath = "parent-path";
     public const string PreDump = "pre-dump";
+    public const string RecordFirstPages = "record-first-pages";
+
+    /// <summary>Flags of restore each of which lets the task run before its memory is loaded.</summary>
+    public static IReadOnlyList<string> Lazy { get; } = [LazyPages, OnDemand, RecordFirstPages];
 
     private static readonly RuntimeFlag[] Shared =
     [
@@ -64,6 +68,7 @@ internal static class FlagTable
         Honoured(Stats, null, "tell on stderr what the time went to, and the pages"),
         Honoured(LazyPages, null, "let the task run at once; its pages come as it touches them, the rest after them"),
         Honoured(OnDemand, null, "the same, but pages it does not touch stay in the image"),
+        Honoured(RecordFirstPages, null, "let the task run at once, and note beside the image which pages it touches first: later lazy restores begin with those"),
         Ignored(TcpClose, null, "the checkpoint has closed TCP connections, or refused them"),
         Ignored(ExtUnixSk, null, "the checkpoint has closed connections with other processes, or refused them"),
         Ignored(FileLocks, null, "the checkpoint has kept locks, or refused them"),

@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Restore.Lazy;
 using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Plugin.Runtime;
@@ -80,6 +81,7 @@ internal sealed class ImageSink : IImageSink
         }
 
         image.Publish(place.FileName);
+        File.Delete(FirstPagesFile.Beside(place.File));
         return true;
     }
 

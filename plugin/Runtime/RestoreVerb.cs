@@ -70,15 +70,15 @@ internal static class RestoreVerb
     /// <summary>An image that comes through a pipe is read once, front to back.</summary>
     private static PageServerProcess? StartServer(VerbFlags flags, ImagePlace place, Stream image, ParentImages parents, StageLog log)
     {
-        var onDemand = flags.Has(FlagTable.OnDemand);
-        if (!onDemand && !flags.Has(FlagTable.LazyPages))
+        string[] lazy = [.. FlagTable.Lazy.Where(flags.Has)];
+        if (lazy.Length == 0)
         {
             return null;
         }
 
         if (image is FileStream file && place.WorkDirectory is { } work)
         {
-            return new PageServerProcess(file, parents.First, Path.Combine(work, LoadingLog.FileName), onDemand);
+            return new PageServerProcess(file, parents.First, Path.Combine(work, LoadingLog.FileName), lazy);
         }
 
         Note(log, "the image comes through a pipe: all memory is restored before the task runs");

@@ -10,7 +10,7 @@ internal sealed class StandingFlags
 {
     private readonly string annotation;
 
-    private StandingFlags(string annotation, string variable, params IReadOnlyList<string> known)
+    private StandingFlags(string annotation, string variable, IReadOnlyList<string> known)
     {
         this.annotation = annotation;
         Variable = variable;
@@ -18,11 +18,11 @@ internal sealed class StandingFlags
     }
 
     public static StandingFlags Checkpoint { get; } =
-        new("io.crcontainers.checkpoint", "CR_CHECKPOINT", FlagTable.TcpClose, FlagTable.ExtUnixSk, FlagTable.FileLocks);
+        new("io.crcontainers.checkpoint", "CR_CHECKPOINT", [FlagTable.TcpClose, FlagTable.ExtUnixSk, FlagTable.FileLocks]);
 
     /// <summary>io.crcontainers.restore and CR_RESTORE name an image.</summary>
     public static StandingFlags Restore { get; } =
-        new("io.crcontainers.restore-flags", "CR_RESTORE_FLAGS", FlagTable.LazyPages, FlagTable.OnDemand);
+        new("io.crcontainers.restore-flags", "CR_RESTORE_FLAGS", FlagTable.Lazy);
 
     /// <summary>Of the container's process.</summary>
     public string Variable { get; }

@@ -1,6 +1,7 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Plugin.Docker;
 using CrContainers.Plugin.Runtime;
 
@@ -99,9 +100,9 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
     {
         IReadOnlyList<StoreEntry> made = [.. Images().Where(entry => !IsInTheMaking(entry.Container, isMaking))];
         IReadOnlyList<StoreEntry> garbage = [.. Referred(made).Where(entry => entry.Checkpoint is null)];
-        foreach (var entry in garbage)
+        foreach (var path in garbage.Select(entry => entry.Path).Concat(ImagesGone()))
         {
-            Remove(entry.Path);
+            Remove(path);
         }
 
         return garbage;
@@ -127,6 +128,7 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
     {
         try
         {
+            File.Delete(FirstPagesFile.Beside(path));
             File.Delete(path);
             OwnDirectory.RemoveIfEmpty([Path.GetDirectoryName(path)!]);
         }
@@ -145,6 +147,12 @@ internal sealed class CheckpointStore(string operation, string dataRoot)
         where key is not null
         orderby file.Name
         select new StoreEntry(key.Value, Path.GetFileName(directory), null, file.Length, file.LastWriteTimeUtc, file.FullName);
+
+    /// <summary>Of which the file of first pages is still there: it may have been written as they were removed.</summary>
+    private IReadOnlyList<string> ImagesGone() =>
+        [.. Subdirectories.Of(Place).SelectMany(directory => Subdirectories.FilesOf(directory, $"*{FirstPagesFile.Beside(Extension)}"))
+            .Select(file => file.FullName[..^FirstPagesFile.Suffix.Length])
+            .Where(image => !File.Exists(image))];
 
     private IReadOnlyList<StoreEntry> Referred(IReadOnlyList<StoreEntry> images)
     {

@@ -45,6 +45,7 @@ internal sealed class ImageStore(string operation, string directory)
         var image = CheckpointEngine.VerifyImage(new CopyingStream(source, sink.Stream), bar);
         CompleteImage.Require(operation, $"image {name}", image.Head);
         sink.Publish();
+        FirstPagesCopy.Run(source, image.Head.CheckpointId, FileOf(name));
         UnnamedFile.FlushDirectory(directory);
         return image;
     }

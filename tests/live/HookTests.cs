@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CrContainers.Engine;
+using CrContainers.Engine.Image.Records;
+using CrContainers.Engine.Restore.Lazy;
 using CrContainers.Tests.Live.Containers;
 
 namespace CrContainers.Tests.Live;
@@ -206,6 +208,85 @@ public sealed class HookTests : RestoreFaultTest
         one.ExpectOk(1);
         two.ExpectOk(1);
         ExpectNobodyWaits();
+    }
+
+    /// <summary>As it is told on demand, what serves it is there as long as it runs; else until all is loaded.</summary>
+    [Theory]
+    [InlineData("runc", "on-demand")]
+    [InlineData("crun", "on-demand")]
+    [InlineData("runc", "lazy-pages")]
+    [InlineData("crun", "lazy-pages")]
+    public void Its_memory_comes_after_its_start_where_it_is_annotated_so_and_nothing_is_left(string runtime, string flags)
+    {
+        Prepare("first_pages").Annotate("warm", flags);
+        File.WriteAllText(Fresh.InRoot("tmp/order"), "touch 40\ntouch 3");
+
+        using var container = Create(runtime);
+        container.Do("start");
+        container.ExpectOk(1);
+        var left = flags == "on-demand" ? ServedBy(container.Pid) : [];
+        if (flags == "lazy-pages")
+        {
+            ExpectNobodyWaits();
+            PageServers.ExpectNone(container.Pid, Work);
+        }
+
+        container.Stop();
+        container.Do("delete");
+
+        ExpectNobodyWaits();
+        Assert.All(left, process => Assert.True(RunningTask.WaitForEnd(process.Pid, process.StartTime, Patience), $"process {process.Pid} is left"));
+        Assert.Empty(Directory.GetFiles("/run/cr/pages", $"{container.Pid}-*"));
+    }
+
+    [Fact]
+    public void The_pages_it_touches_first_are_written_down_beside_the_image_in_the_store()
+    {
+        var hooked = Prepare("first_pages");
+        hooked.Annotate("warm", "record-first-pages");
+        File.WriteAllText(Fresh.InRoot("tmp/order"), "touch 40\ntouch 3");
+        using var container = Create("runc");
+        container.Do("start");
+        container.ExpectOk(1);
+
+        CrCommand.Succeed("--root", State, "check", container.Id);
+        ExpectNobodyWaits();
+
+        var area = ulong.Parse(File.ReadAllText(Fresh.InRoot("tmp/area")), System.Globalization.NumberStyles.AllowHexSpecifier);
+        var first = FirstPages.Decode(File.ReadAllBytes(FirstPagesFile.Beside(hooked.ImageFile("warm"))));
+        Assert.Equal([area + (40 * 4096), area + (3 * 4096)], first.Runs.Select(run => run.Start).Where(start => start >= area && start < area + (256 * 4096)));
+    }
+
+    /// <summary>While the container is only created: the disk reads what is named, and not the rest.</summary>
+    [Fact]
+    public void What_it_touches_first_is_read_before_it_starts()
+    {
+        const ulong pages = 16 << 8;
+        const long bytes = 16 << 20;
+        var hooked = Prepare("big_memory 64");
+        hooked.Annotate("warm", "on-demand");
+        var image = hooked.ImageFile("warm");
+        var large = ImagePages.StateOf(Path.GetDirectoryName(image)!);
+        var run = large.Tasks[0].Memory.Pages.Runs.MaxBy(run => run.Pages);
+        File.WriteAllBytes(FirstPagesFile.Beside(image), new FirstPages(large.Head.CheckpointId, [new PageRun(run.Start + (16 << 20), pages)]).Encode());
+        PageCache.Drop(image);
+        Assert.SkipWhen(PageCache.BytesOf(image) > 0, "the file system of temporary files is one in memory");
+
+        using var container = Create("runc");
+
+        Assert.True(SpinWait.SpinUntil(() => PageCache.BytesOf(image) >= bytes, Patience), $"{PageCache.BytesOf(image)} bytes were read");
+        Assert.InRange(PageCache.BytesOf(image), bytes, 2 * bytes);
+        container.Do("start");
+        container.ExpectOk(1);
+    }
+
+    /// <summary>The process that traces a task, and the one beside it.</summary>
+    private static (int Pid, ulong StartTime)[] ServedBy(int pid)
+    {
+        var server = PageServers.Of(pid);
+        Assert.Contains("hook-restore", HostProcesses.CommandLine(server), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles("/run/cr/pages", $"{pid}-*"));
+        return [.. new[] { server, PageServers.KeeperOf(server) }.Select(process => (process, RunningTask.StartTime(process)!.Value))];
     }
 
     /// <summary>An image in the store, and a fresh bundle.</summary>

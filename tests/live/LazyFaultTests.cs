@@ -54,6 +54,30 @@ public sealed class LazyFaultTests : RestoreFaultTest
         PageServers.ExpectNone(restored.Pid, ImageDirectory);
     }
 
+    /// <summary>Nobody is there to remove it; whoever checks or checkpoints some container does, and leaves the socket of a server that lives.</summary>
+    [Theory]
+    [InlineData("check")]
+    [InlineData("checkpoint")]
+    public void The_socket_of_a_killed_server_is_removed_by_the_next_command(string verb)
+    {
+        using var bystander = Start(new ProgramCase("counter", ""), Identity.User);
+        TakeImage("big_memory 16");
+        string left;
+        using var served = Restore("--on-demand");
+        using (var restored = Restore("--on-demand"))
+        {
+            left = Assert.Single(Directory.GetFiles("/run/cr/pages", $"{restored.Pid}-*"));
+            Kill(PageServers.Of(restored.Pid));
+            Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{restored.Pid}"), Patience), "the task is there");
+        }
+
+        CrCommand.Succeed(verb == "check" ? ["--root", State, "check", bystander.Id] : ["--root", State, "checkpoint", "--image-path", NewImage(), bystander.Id]);
+
+        Assert.False(File.Exists(left));
+        Assert.Single(Directory.GetFiles("/run/cr/pages", $"{served.Pid}-*"));
+        served.ExpectOk(1);
+    }
+
     [Theory]
     [InlineData("--lazy-pages", "the image ends here")]
     [InlineData("--on-demand", "the image ends here")]

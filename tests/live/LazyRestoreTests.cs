@@ -223,6 +223,7 @@ public sealed class LazyRestoreTests : RestoreFaultTest
     [Theory]
     [InlineData("lazy-pages", null, "")]
     [InlineData(null, "on-demand", "")]
+    [InlineData(null, "record-first-pages", "")]
     [InlineData(null, null, "restore: [lazy-pages, on-demand]\n")]
     public void A_container_or_its_host_may_have_it_for_all_restores(string? annotation, string? variable, string configuration)
     {

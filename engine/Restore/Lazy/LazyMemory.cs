@@ -20,6 +20,9 @@ internal sealed class LazyMemory(UserFaults faults, PlacedPages pages, PendingPa
     /// <summary>Faults that were answered with a page of the image.</summary>
     public long Faults { get; private set; }
 
+    /// <summary>Is told of each of them; null: nobody wants to know.</summary>
+    public FirstRecording? Recording { get; init; }
+
     /// <summary>An answer waits for something the task has to do first: it should be tried again soon.</summary>
     public bool MustTryAgain => unanswered.Count > 0;
 
@@ -52,6 +55,20 @@ internal sealed class LazyMemory(UserFaults faults, PlacedPages pages, PendingPa
         }
     }
 
+    /// <summary>Loads all pages of some areas that are to come, before the task runs.</summary>
+    public void Fill(IEnumerable<LazyArea> areas)
+    {
+        foreach (var area in areas.SelectMany(area => pending.Within(area.Start, area.End)))
+        {
+            for (var done = 0L; done < area.Count;)
+            {
+                var bytes = pages.Read(area.First + done, (int)Math.Min(area.Count - done, PageContents.BlockPages));
+                Put(area.Start + ((ulong)done * ImageFormat.PageSize), area.First + done, bytes);
+                done += bytes.Length / ImageFormat.PageSize;
+            }
+        }
+    }
+
     public void Dispose() => faults.Dispose();
 
     private void Take(UserFaultMessage message, Action<LazyMemory> born)
@@ -62,7 +79,7 @@ internal sealed class LazyMemory(UserFaults faults, PlacedPages pages, PendingPa
                 unanswered.Add(message.Second & ~PageMask);
                 break;
             case UserFaultEvent.Fork:
-                born(new LazyMemory(new UserFaults(FileOpening.Handle(message.Descriptor)), pages, pending.Copy()));
+                born(new LazyMemory(new UserFaults(FileOpening.Handle(message.Descriptor)), pages, pending.Copy()) { Recording = Recording });
                 break;
             case UserFaultEvent.Remap:
                 pending.Move(message.First, message.Second, message.Third);
@@ -81,6 +98,7 @@ internal sealed class LazyMemory(UserFaults faults, PlacedPages pages, PendingPa
         if (pending.Find(page) is { } number)
         {
             Faults++;
+            Recording?.Note(number);
             errno = Put(page, number, pages.Read(number, 1));
         }
         else

@@ -2,21 +2,33 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Tracing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Restore.Lazy;
 
 /// <summary>The steps of a rebuild that leave pages in the image: the task makes a userfaultfd, what must be there is filled, and once nothing
 /// of the engine touches its memory any more the kernel is told to ask for the rest.</summary>
-internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages sources) : IDisposable
+/// <param name="init">The task to be.</param>
+/// <param name="image">What it shall be.</param>
+/// <param name="sources">Images that it uses pages of.</param>
+/// <param name="file">Where the image is; null for a pipe.</param>
+/// <param name="options">What was asked for.</param>
+/// <param name="progress">Is told of the pages that are touched first.</param>
+internal sealed class LazyRebuild(FreshInit init, CheckpointImage image, SourceImages sources, SafeFileHandle? file, LazyOptions options, IProgress<EngineProgress>? progress) : IDisposable
 {
     private const uint Writable = 2;
-    private readonly LazyPlan plan = LazyPlan.Of(task);
+    private readonly TaskImage task = image.Tasks[0];
+    private readonly LazyPlan plan = LazyPlan.Of(image.Tasks[0]);
+    private readonly List<string> notes = [];
     private UserFaults? faults;
     private PlacedPages? pages;
     private PendingPages? pending;
 
-    /// <summary>Why pages are filled before the task runs after all; null: they are not.</summary>
-    public string? Obstacle { get; private set; }
+    /// <summary>What a person should know of it.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>Of the pages that are touched first, if it was asked for, once the task may run.</summary>
+    public FirstRecording? Recording { get; private set; }
 
     /// <summary>Has the task make a userfaultfd of its address space, and takes it out of the task. One that handles the kernel's own faults needs
     /// a capability that a container's task has not; the device's descriptor stands for it.</summary>
@@ -31,7 +43,7 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages s
         }
         catch (KernelException exception)
         {
-            Obstacle = $"the kernel gives no userfaultfd ({exception.Reason})";
+            NoteWhole($"the kernel gives no userfaultfd ({exception.Reason})");
             faults?.Dispose();
             faults = null;
         }
@@ -41,10 +53,14 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages s
     /// <returns>False where pages cannot be left out: nothing was read.</returns>
     public bool Fill(ImageReader reader, PageFill fill)
     {
-        var contents = Obstacle is null ? reader.TryLocatePages(task.Memory, sources.Kept) : null;
+        var contents = faults is null ? null : reader.TryLocatePages(task.Memory, sources.Kept);
         if (contents is null)
         {
-            Obstacle ??= "the image does not come from a file";
+            if (faults is not null)
+            {
+                NoteWhole("the image does not come from a file");
+            }
+
             return false;
         }
 
@@ -60,7 +76,8 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages s
     }
 
     /// <summary>The last step: from now on touching a page that is to come waits for it. Whoever looked at the task's command line or environment
-    /// in /proc before has made the kernel put a page of zeros there.</summary>
+    /// in /proc before has made the kernel put a page of zeros there. What is touched first comes last: a page that UFFDIO_COPY puts there brings no huge
+    /// page along.</summary>
     /// <returns>Null where everything was filled.</returns>
     public LazyMemory? Arm()
     {
@@ -79,7 +96,9 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages s
             FillPresent(fill);
         }
 
-        var memory = new LazyMemory(faults, pages, pending);
+        Recording = options.RecordsFirstPages ? new FirstRecording(file!, image.Head.CheckpointId, plan.Later, progress) : null;
+        var memory = new LazyMemory(faults, pages, pending) { Recording = Recording };
+        memory.Fill(FirstAreas());
         faults = null;
         return memory;
     }
@@ -111,6 +130,28 @@ internal sealed class LazyRebuild(FreshInit init, TaskImage task, SourceImages s
 
     private static int ByCall(RestoreCalls calls) =>
         (int)calls.Call("make", "a userfaultfd", Syscall.Userfaultfd, (ulong)(OpenFlags.CloseOnExec | OpenFlags.NonBlocking));
+
+    /// <summary>What the task touches first, as far as that is known and is not to be found out anew.</summary>
+    private IReadOnlyList<LazyArea> FirstAreas()
+    {
+        try
+        {
+            var areas = options.RecordsFirstPages ? null : FirstPagesFile.Find(file!)?.Locate(image.Head.CheckpointId, plan);
+            if (areas is not null)
+            {
+                progress?.Report(new EngineProgress(FirstRecording.Stage, $"{areas.Sum(area => area.Count)} are filled before the task runs"));
+            }
+
+            return areas ?? [];
+        }
+        catch (CrException exception)
+        {
+            notes.Add($"the file of first pages beside the image is not used: {exception.Reason}");
+            return [];
+        }
+    }
+
+    private void NoteWhole(string reason) => notes.Add($"all memory was restored before the task ran: {reason}");
 
     private void FillPresent(PageFill fill)
     {

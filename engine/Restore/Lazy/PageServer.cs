@@ -16,26 +16,34 @@ internal sealed class PageServer : IDisposable
 
     private readonly List<LazyMemory> memories;
     private readonly List<LazyMemory> children = [];
+    private readonly FirstRecording? recording;
     private readonly LazyOptions options;
     private readonly TaskGuard guard;
     private readonly LoadingDoor door;
     private readonly StopWatcher watcher = new();
+    private bool loadsRest;
     private bool givesWay;
 
     /// <param name="memory">The task's address space.</param>
     /// <param name="guard">Its threads: they may run.</param>
     /// <param name="door">Where a checkpoint asks for the rest.</param>
+    /// <param name="recording">Of the pages that are touched first, if there is one.</param>
     /// <param name="options">What was asked for.</param>
-    public PageServer(LazyMemory memory, TaskGuard guard, LoadingDoor door, LazyOptions options)
+    public PageServer(LazyMemory memory, TaskGuard guard, LoadingDoor door, FirstRecording? recording, LazyOptions options)
     {
         memories = [memory];
         this.guard = guard;
         this.door = door;
+        this.recording = recording;
         this.options = options;
-        LoadsRest = !options.OnDemand;
+        loadsRest = !options.OnDemand;
     }
 
-    private bool LoadsRest { get; set; }
+    private bool IsLoading => loadsRest && recording is not { GoesOn: true };
+
+    /// <summary>For poll(2): how long nothing has to be done unless something is heard.</summary>
+    private int Milliseconds =>
+        IsLoading ? 0 : memories.Exists(memory => memory.MustTryAgain) ? Moment : recording is { GoesOn: true } ? recording.MillisecondsLeft : ForEver;
 
     /// <summary>Returns once everything is loaded and nothing of it is left in the task, or the task has ended.</summary>
     /// <exception cref="Errors.CrException">Pages cannot be had: the task is dead.</exception>
@@ -55,6 +63,7 @@ internal sealed class PageServer : IDisposable
             throw;
         }
 
+        recording?.End();
         var faults = memories.Sum(memory => memory.Faults);
         var text = $"{faults} pages were asked for, {(guard.IsEmpty ? "the task has ended" : "all are loaded")}: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F3} ms";
         memories.ForEach(memory => memory.Dispose());
@@ -72,7 +81,8 @@ internal sealed class PageServer : IDisposable
     private void Step()
     {
         var heard = Listen();
-        if (LoadsRest && memories.Find(memory => memory.Pending > 0) is { } memory)
+        recording?.EndIfDue();
+        if (IsLoading && memories.Find(memory => memory.Pending > 0) is { } memory)
         {
             GiveWay(!heard);
             memory.Load(heard ? FewPages : ManyPages);
@@ -93,12 +103,12 @@ internal sealed class PageServer : IDisposable
     {
         int[] descriptors = [watcher.Number, door.Number, .. memories.Select(memory => memory.Number)];
         Span<bool> ready = stackalloc bool[descriptors.Length];
-        var open = memories.Exists(memory => memory.MustTryAgain);
-        var heard = Polling.Wait(descriptors, ready, LoadsRest ? 0 : open ? Moment : ForEver);
+        var heard = Polling.Wait(descriptors, ready, Milliseconds);
         if (ready[1])
         {
             door.Open();
-            LoadsRest = true;
+            recording?.End();
+            loadsRest = true;
         }
 
         for (var i = 0; i < memories.Count; i++)

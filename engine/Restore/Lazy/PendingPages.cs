@@ -54,7 +54,7 @@ internal sealed class PendingPages
     public IReadOnlyList<LazyArea> Within(ulong start, ulong end)
     {
         var found = new List<LazyArea>();
-        while (start < end && NextFrom(start, int.MaxValue) is { Count: > 0 } next && next.Start < end)
+        while (start < end && NextFrom(start, PagesBetween(start, end)) is { Count: > 0 } next && next.Start < end)
         {
             found.Add(next.Part(start, end));
             start = next.End;
@@ -86,6 +86,9 @@ internal sealed class PendingPages
         Forget(to, to + bytes);
         areas.InsertRange(PlaceOf(to), moved.Select(area => area with { Start = area.Start - from + to }));
     }
+
+    /// <summary>A row of pages is not looked at beyond what is asked for: it may be millions long.</summary>
+    private static int PagesBetween(ulong start, ulong end) => (int)Math.Min((end - start + PageSize - 1) / PageSize, int.MaxValue);
 
     private LazyArea NextFrom(ulong address, int most)
     {

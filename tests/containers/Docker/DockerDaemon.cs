@@ -17,7 +17,8 @@ internal sealed class DockerDaemon : IDisposable
         this.configuration = configuration;
     }
 
-    private static string CrProgram => SourceTree.Built("CR_BINARY", "out/cr/cr");
+    /// <summary>The cr of this tree.</summary>
+    public static string CrProgram => SourceTree.Built("CR_BINARY", "out/cr/cr");
 
     /// <summary>Everything the daemon has lies below it.</summary>
     public string Place { get; }

@@ -1,5 +1,5 @@
 """Prints a chain of hashes, each over all that came before it, and writes it to the file it is given as well. SIGTERM ends it.
-BALLAST is how many MiB of memory it fills first."""
+BALLAST is how many MiB of memory it fills first; SIGUSR1 has it write a hash of them to /tmp/ballast."""
 import hashlib
 import itertools
 import os
@@ -13,6 +13,13 @@ def end(*_):
 
 
 signal.signal(signal.SIGTERM, end)
+def tell(*_):
+    with open("/tmp/ballast.new", "w") as told:
+        told.write(hashlib.sha256(ballast).hexdigest())
+    os.rename("/tmp/ballast.new", "/tmp/ballast")
+
+
+signal.signal(signal.SIGUSR1, tell)
 ballast = os.urandom(int(os.environ.get("BALLAST", "0")) << 20)
 digest = b"the beginning"
 file = open(sys.argv[1] if len(sys.argv) > 1 else "/dev/null", "w", buffering=1)

@@ -6,6 +6,7 @@ namespace CrContainers.Tests.Live.Containers;
 internal sealed class HookedBundle
 {
     private const string Annotation = "io.crcontainers.restore";
+    private const string FlagsAnnotation = "io.crcontainers.restore-flags";
     private readonly string work;
     private readonly Bundle bundle;
 
@@ -32,9 +33,9 @@ internal sealed class HookedBundle
     }
 
     /// <summary>As an engine leaves config.json that has read hooks.d and was given an annotation.</summary>
-    public void Annotate(string name) => bundle.Change(config =>
+    public void Annotate(string name, string flags = "") => bundle.Change(config =>
     {
-        config["annotations"] = new JsonObject { [Annotation] = name };
+        config["annotations"] = new JsonObject { [Annotation] = name, [FlagsAnnotation] = flags };
         config["hooks"] = new JsonObject { ["createRuntime"] = new JsonArray(Hook("createRuntime")), ["poststop"] = new JsonArray(Hook("poststop")) };
     });
 

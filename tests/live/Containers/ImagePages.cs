@@ -6,6 +6,13 @@ namespace CrContainers.Tests.Live.Containers;
 /// <summary>The pages of an image's init, by address.</summary>
 internal static class ImagePages
 {
+    /// <summary>All but contents.</summary>
+    public static CheckpointImage StateOf(string directory)
+    {
+        using var file = File.OpenRead(Path.Combine(directory, ImageFormat.FileName));
+        return new ImageReader(file).ReadState();
+    }
+
     /// <returns>A checksum of each.</returns>
     public static SortedDictionary<ulong, ulong> Of(string directory)
     {

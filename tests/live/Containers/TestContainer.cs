@@ -46,7 +46,11 @@ internal sealed class TestContainer : IDisposable
 
     /// <summary>Restores an image into a fresh container.</summary>
     public static TestContainer Restore(Bundle bundle, string state, string imagePath, params string[] more) =>
-        Begin([LiveEnvironment.Cr], bundle, state, ["restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory, .. more]);
+        RestoreUnder([LiveEnvironment.Cr], bundle, state, imagePath, more);
+
+    /// <summary>The same by <c>cr</c> under another program.</summary>
+    public static TestContainer RestoreUnder(string[] runtime, Bundle bundle, string state, string imagePath, params string[] more) =>
+        Begin(runtime, bundle, state, ["restore", "--detach", "--image-path", imagePath, "--bundle", bundle.Directory, .. more]);
 
     public string[] Global => ["--root", state];
 

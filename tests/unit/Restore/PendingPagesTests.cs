@@ -118,6 +118,11 @@ public sealed class PendingPagesTests
             var address = (ulong)random.Next(Places) * Page;
             Assert.Equal(table.TryGetValue(address, out var number) ? number : null, pending.Find(address));
         }
+
+        var (start, end) = ((ulong)random.Next(Places) * Page, (ulong)random.Next(Places) * Page);
+        Assert.Equal(
+            table.Where(page => page.Key >= start && page.Key < end).Select(page => (page.Key, page.Value)),
+            pending.Within(start, end).SelectMany(area => Enumerable.Range(0, (int)area.Count).Select(i => (area.Start + ((ulong)i * Page), area.First + i))));
     }
 
     /// <summary>Loading the next ones again and again comes to every page once.</summary>
