@@ -1,11 +1,17 @@
 namespace CrContainers.Engine.Image;
 
 /// <summary>The blocks of page contents that were used last, of all images that one address space comes from.</summary>
-/// <param name="images">How many those are: whoever goes up the addresses goes from one image to the other, and each time to the same block.</param>
-internal sealed class KeptBlocks(int images)
+/// <param name="most">How many are kept.</param>
+internal sealed class KeptBlocks(int most)
 {
-    private const int More = 3;
+    private const int OfOneRow = 4;
+    private const int OfSeveral = 16;
     private readonly List<(PageContents Of, long Number, byte[] Bytes)> blocks = [];
+
+    /// <summary>Enough for who goes up the addresses. Where contents lie in one row, that is the next block each time; where they were written in several passes, or lie in several
+    /// images, it is one of as many blocks.</summary>
+    public static KeptBlocks For(CheckpointImage image) =>
+        new(image.Tasks.All(task => task.Memory.Pages.LiesInOneRow) ? OfOneRow : OfSeveral + image.Head.Sources.Count);
 
     /// <summary>Null where it is not there. The one used last stands first.</summary>
     public byte[]? Find(PageContents contents, long number)
@@ -25,7 +31,7 @@ internal sealed class KeptBlocks(int images)
     /// <summary>A buffer for the next block, that of the one which nobody has used for longest.</summary>
     public byte[] EmptyBuffer()
     {
-        if (blocks.Count < images + More)
+        if (blocks.Count < most)
         {
             return GC.AllocateUninitializedArray<byte>(ImageFormat.SumBlock);
         }

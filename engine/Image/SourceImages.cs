@@ -14,7 +14,7 @@ internal sealed class SourceImages : IDisposable
     private SourceImages(CheckpointImage image)
     {
         this.image = image;
-        Kept = new KeptBlocks(1 + image.Head.Sources.Count);
+        Kept = KeptBlocks.For(image);
     }
 
     /// <summary>Keeps blocks of them, and of the image itself.</summary>

@@ -26,6 +26,26 @@ public sealed record PagesRecord : IRecord<PagesRecord>
 
     public ulong ContentBytes => Contents * ImageFormat.PageSize;
 
+    /// <summary>Places rise with addresses, all in this image.</summary>
+    internal bool LiesInOneRow
+    {
+        get
+        {
+            ulong end = 0;
+            foreach (var run in Runs)
+            {
+                if (run.Source != 0 || run.Place < end)
+                {
+                    return false;
+                }
+
+                end = run.PlaceEnd;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The runs whose contents lie in one image, in the order in which they lie there.</summary>
     /// <param name="source">As in <see cref="PlacedRun.Source"/>.</param>
     internal IReadOnlyList<PlacedRun> InPlaceOrder(uint source)
