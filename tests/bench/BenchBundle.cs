@@ -17,7 +17,12 @@ internal sealed class BenchBundle
 
     private string Temporary => Path.Combine(Directory, "rootfs", "tmp");
 
-    public static BenchBundle Create(string directory, int mebibytes)
+    public static BenchBundle Create(string directory, int mebibytes) => Create(directory, Built.Program, $"{mebibytes}");
+
+    /// <summary>Its init writes to so many of its pages in a second; 0: to as many as it can.</summary>
+    public static BenchBundle CreateLoad(string directory, int mebibytes, long pages) => Create(directory, Built.Load, $"{mebibytes}", $"{pages}");
+
+    private static BenchBundle Create(string directory, string program, params string[] arguments)
     {
         var root = Path.Combine(directory, "rootfs");
         foreach (var name in (string[])["bin", "tmp", "proc", "dev", "sys"])
@@ -25,18 +30,21 @@ internal sealed class BenchBundle
             System.IO.Directory.CreateDirectory(Path.Combine(root, name));
         }
 
-        File.Copy(Built.Program, Path.Combine(root, "bin", "program"));
-        File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(mebibytes).ToJsonString());
+        File.Copy(program, Path.Combine(root, "bin", "program"));
+        File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(arguments).ToJsonString());
         return new BenchBundle(directory);
     }
 
     /// <summary>Lets the program check its memory once.</summary>
-    public void AskForCheck() => File.WriteAllText(Path.Combine(Temporary, "go.1"), "");
+    public void AskForCheck() => AskFor(1);
+
+    /// <summary>Lets the program do what it does when it is asked, for that time.</summary>
+    public void AskFor(int time) => File.WriteAllText(Path.Combine(Temporary, $"go.{time}"), "");
 
     /// <summary>Has the program end once it is ready.</summary>
     public void AskForEnd() => File.WriteAllText(Path.Combine(Temporary, "stop"), "");
 
-    private static JsonObject Configuration(int mebibytes) => new()
+    private static JsonObject Configuration(string[] arguments) => new()
     {
         ["ociVersion"] = "1.0.2",
         ["hostname"] = "bench",
@@ -44,7 +52,7 @@ internal sealed class BenchBundle
         ["process"] = new JsonObject
         {
             ["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 },
-            ["args"] = Strings("/bin/program", $"{mebibytes}"),
+            ["args"] = Strings(["/bin/program", .. arguments]),
             ["env"] = Strings("PATH=/bin"),
             ["cwd"] = "/",
             ["capabilities"] = new JsonObject

@@ -6,9 +6,11 @@ internal sealed class BenchmarkRun(Workspace workspace)
     private const int WarmUp = 1;
     private const int Rounds = 10;
     private const int DockerRounds = 5;
+    private const int PageBytes = 4096;
     private static readonly int[] Sizes = [1, 256, 1024];
     private const int LazySmall = 16;
     private static readonly int[] LazySizes = [4096, 2048, 1024];
+    private static readonly int[] LiveSizes = [1024, 256];
     private static readonly int[] DockerSizes = [16, 512];
 
     private readonly List<string> notes = [];
@@ -20,7 +22,7 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
         SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
-        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), MeasureLive(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
     }
 
     private LazyFigures? MeasureLazy()
@@ -33,6 +35,27 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"{LazySmall} and {large} MiB: restore --lazy-pages, {WarmUp} round to warm up and {Rounds} that count; then clones on demand");
         var benchmark = new LazyBenchmark(workspace);
         return new LazyFigures([.. benchmark.Measure(LazySmall, large, WarmUp + Rounds).Skip(WarmUp)], LazySmall, large, benchmark.MeasureClones());
+    }
+
+    private LiveFigures? MeasureLive()
+    {
+        if (Array.Find(LiveSizes, Fits) is not (> 0 and var large))
+        {
+            return null;
+        }
+
+        var percent = ((long)large << 20) / PageBytes / 100;
+        Say($"{large} MiB: checkpoints with --leave-running while it is written to, and increments, {WarmUp} round to warm up and {Rounds} that count");
+        var benchmark = new LiveBenchmark(workspace);
+        return new LiveFigures(
+            [
+                ($"{LazySmall} MiB, written without a pause", Live(LazySmall, 0)),
+                ($"{large} MiB, 2 % written in a second", Live(large, 2 * percent)),
+                ($"{large} MiB, written without a pause", Live(large, 0)),
+            ],
+            [.. benchmark.MeasureIncrements(large, percent, WarmUp + Rounds).Skip(WarmUp)], large);
+
+        LiveRound[] Live(int mebibytes, long pages) => [.. benchmark.Measure(mebibytes, pages, WarmUp + Rounds).Skip(WarmUp)];
     }
 
     private DockerFigures MeasureDocker()

@@ -36,6 +36,11 @@ internal sealed class ReportTable
             report.Add(lazy);
         }
 
+        if (results.Live is { } live)
+        {
+            report.Add(live);
+        }
+
         if (results.Docker is { } docker)
         {
             report.Add(docker);
@@ -81,6 +86,22 @@ internal sealed class ReportTable
         {
             AddCells($"{clones.Count} clones of {clones.Mebibytes} MiB, on demand", $"{clones.Tasks >> 20} MiB", "their page servers", $"{clones.Servers >> 20} MiB", "");
         }
+    }
+
+    private void Add(LiveFigures live)
+    {
+        table.AddEmptyRow();
+        AddTitle("containers that go on and write");
+        foreach (var (load, rounds) in live.Loads)
+        {
+            AddRow($"stop, {load}", rounds.Select(round => round.Stop), "its own fork(2)", rounds.Select(round => round.Fork));
+            var (during, after) = (new Series(rounds.Select(round => round.During / round.Before)), new Series(rounds.Select(round => round.After / round.Before)));
+            AddCells($"  {new Series(rounds.Select(round => round.Written * 100)).Median:0.0} % written meanwhile", "", "writes a second before", "", $"{during.Median:0.00} meanwhile, {after.Median:0.00} afterwards");
+        }
+
+        var bytes = new Series(live.Increments.Select(round => (double)round.Bytes / round.Changed));
+        AddRow($"stop for an increment, {live.Mebibytes} MiB", live.Increments.Select(round => round.Stop));
+        AddCells("  its bytes", $"{new Series(live.Increments.Select(round => round.Bytes / 1048576.0)).Median:0.0} MiB", "pages written since", $"{new Series(live.Increments.Select(round => round.Changed / 1048576.0)).Median:0.0} MiB", $"{bytes.Median:0.00} ({bytes.Lower:0.00} to {bytes.Upper:0.00})");
     }
 
     private void Add(DockerFigures docker)
