@@ -52,6 +52,7 @@ public sealed class ServiceTests : LiveTest
                 var former = container;
                 container = container.Replace(Work);
                 former.Bundle.Remove();
+                former.LetGo();
                 Assert.Equal(before, Describe(container));
                 Assert.Empty(Leftovers.Cgroups(former.Id));
             }

@@ -18,8 +18,10 @@ internal static class CrCommand
     {
         using var process = StartProgram(words);
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
+        using var standardOutput = process.StandardOutput;
+        using var standardError = process.StandardError;
+        var output = standardOutput.ReadToEndAsync();
+        var error = standardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill();
