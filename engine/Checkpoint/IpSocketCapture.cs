@@ -29,7 +29,7 @@ internal sealed class IpSocketCapture(HeldProcess process, BlockerList blockers,
         return information.State switch
         {
             TcpInformation.Listen => Listening(label, copy, socket, information),
-            TcpInformation.Close => Named(socket, Socket.Name(copy)),
+            TcpInformation.Close => information.WasConnected ? WithoutConnection(label, copy, socket) : Named(socket, Socket.Name(copy)),
             _ => Connected(label, copy, socket),
         };
     }
@@ -95,8 +95,13 @@ internal sealed class IpSocketCapture(HeldProcess process, BlockerList blockers,
         }
 
         blockers.Note($"{label}: the TCP connection of {text} is closed");
-        return socket with { Options = SocketOptionCapture.WithoutConnection(label, copy, blockers) };
+        return WithoutConnection(label, copy, socket);
     }
+
+    /// <summary>Of a connection that has ended the kernel still tells its address, which it has given back, and what was agreed on with its peer, some of
+    /// which no socket can be given.</summary>
+    private SocketDetail WithoutConnection(string label, SafeFileHandle copy, SocketDetail socket) =>
+        socket with { Options = SocketOptionCapture.WithoutConnection(label, copy, blockers) };
 
     /// <summary>An address of no port is none; of a raw socket the protocol stands for it.</summary>
     private static SocketDetail Named(SocketDetail socket, byte[] address)
