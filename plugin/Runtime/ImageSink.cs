@@ -80,8 +80,8 @@ internal sealed class ImageSink : IImageSink
             ArchiveTime.Differ(path);
         }
 
-        image.Publish(place.FileName);
         File.Delete(FirstPagesFile.Beside(place.File));
+        image.Publish(place.FileName);
         return true;
     }
 
