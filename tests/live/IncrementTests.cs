@@ -49,7 +49,7 @@ public sealed class IncrementTests : RestoreFaultTest
 
         var after = ImagePages.Of(second);
         Assert.Equal(before.Keys, after.Keys);
-        Assert.InRange(before.Count(page => page.Value != after[page.Key]), 0, 4);
+        Assert.Equal(before, after);
         Assert.True(before.Count > 64 << 8, "there are more pages in it than that");
     }
 

@@ -144,7 +144,7 @@ public sealed class LazyRestoreTests : RestoreFaultTest
 
         var (before, after) = (ImagePages.Of(ImageDirectory), ImagePages.Of(second));
         Assert.Equal(before.Keys, after.Keys);
-        Assert.InRange(before.Count(page => page.Value != after[page.Key]), 0, 4);
+        Assert.Equal(before, after);
         Assert.True(before.Count > 64 << 8, "there are more pages in it than that");
     }
 
