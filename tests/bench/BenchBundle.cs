@@ -15,6 +15,9 @@ internal sealed class BenchBundle
 
     public string Directory { get; }
 
+    /// <summary>Where the service listens.</summary>
+    public string Socket => Path.Combine(Temporary, "socket");
+
     private string Temporary => Path.Combine(Directory, "rootfs", "tmp");
 
     public static BenchBundle Create(string directory, int mebibytes) => Create(directory, Built.Program, $"{mebibytes}");
@@ -22,7 +25,23 @@ internal sealed class BenchBundle
     /// <summary>Its init writes to so many of its pages in a second; 0: to as many as it can.</summary>
     public static BenchBundle CreateLoad(string directory, int mebibytes, long pages) => Create(directory, Built.Load, $"{mebibytes}", $"{pages}");
 
-    private static BenchBundle Create(string directory, string program, params string[] arguments)
+    /// <summary>Its init is this host's python3 that runs the service, with so much data that no answer needs.</summary>
+    public static BenchBundle CreateService(string directory, int mebibytes)
+    {
+        var programs = Mount("/usr", "bind", "rbind", "ro");
+        programs["source"] = "/usr";
+        var bundle = Create(directory, Built.Service, [programs], $"{mebibytes}");
+        foreach (var name in (string[])["lib", "lib64"])
+        {
+            System.IO.Directory.CreateSymbolicLink(Path.Combine(directory, "rootfs", name), Path.Combine("usr", name));
+        }
+
+        return bundle;
+    }
+
+    private static BenchBundle Create(string directory, string program, params string[] arguments) => Create(directory, program, [], arguments);
+
+    private static BenchBundle Create(string directory, string program, JsonObject[] mounts, params string[] arguments)
     {
         var root = Path.Combine(directory, "rootfs");
         foreach (var name in (string[])["bin", "tmp", "proc", "dev", "sys"])
@@ -31,7 +50,7 @@ internal sealed class BenchBundle
         }
 
         File.Copy(program, Path.Combine(root, "bin", "program"));
-        File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(arguments).ToJsonString());
+        File.WriteAllText(Path.Combine(directory, "config.json"), Configuration(mounts, arguments).ToJsonString());
         return new BenchBundle(directory);
     }
 
@@ -44,7 +63,7 @@ internal sealed class BenchBundle
     /// <summary>Has the program end once it is ready.</summary>
     public void AskForEnd() => File.WriteAllText(Path.Combine(Temporary, "stop"), "");
 
-    private static JsonObject Configuration(string[] arguments) => new()
+    private static JsonObject Configuration(JsonObject[] mounts, string[] arguments) => new()
     {
         ["ociVersion"] = "1.0.2",
         ["hostname"] = "bench",
@@ -63,11 +82,14 @@ internal sealed class BenchBundle
             },
         },
         ["mounts"] = new JsonArray(
+        [
             Mount("/proc", "proc", "nosuid", "noexec", "nodev"),
             Mount("/dev", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
             Mount("/dev/pts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"),
             Mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"),
-            Mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
+            Mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+            .. mounts,
+        ]),
         ["linux"] = new JsonObject
         {
             ["namespaces"] = new JsonArray([.. ((string[])["pid", "network", "ipc", "uts", "mount"]).Select(name => new JsonObject { ["type"] = name })]),

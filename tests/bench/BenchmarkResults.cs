@@ -5,8 +5,9 @@ namespace CrContainers.Bench;
 /// <param name="Sizes">One for each size of memory, ascending.</param>
 /// <param name="Lifecycle">create, start and delete.</param>
 /// <param name="Lazy">Restores whose pages come later; null where there is too little memory.</param>
+/// <param name="Answers">First answers of a restored service, one for each size.</param>
 /// <param name="Live">Checkpoints of containers that go on and write; null where there is too little memory.</param>
 /// <param name="Docker">Through Docker; null where there is none.</param>
 /// <param name="HasCriu">A working criu was there, and measured.</param>
 /// <param name="Notes">What was left out, and why.</param>
-internal sealed record BenchmarkResults(string Host, IReadOnlyList<SizeFigures> Sizes, LifecycleFigures Lifecycle, LazyFigures? Lazy, LiveFigures? Live, DockerFigures? Docker, bool HasCriu, IReadOnlyList<string> Notes);
+internal sealed record BenchmarkResults(string Host, IReadOnlyList<SizeFigures> Sizes, LifecycleFigures Lifecycle, LazyFigures? Lazy, IReadOnlyList<AnswerFigures> Answers, LiveFigures? Live, DockerFigures? Docker, bool HasCriu, IReadOnlyList<string> Notes);

@@ -10,6 +10,7 @@ internal sealed class BenchmarkRun(Workspace workspace)
     private static readonly int[] Sizes = [1, 256, 1024];
     private const int LazySmall = 16;
     private static readonly int[] LazySizes = [4096, 2048, 1024];
+    private static readonly int[] AnswerSizes = [0, 512];
     private static readonly int[] LiveSizes = [1024, 256];
     private static readonly int[] DockerSizes = [16, 512];
 
@@ -22,7 +23,7 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
         SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
-        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), MeasureLive(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), MeasureAnswers(), MeasureLive(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
     }
 
     private LazyFigures? MeasureLazy()
@@ -35,6 +36,14 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"{LazySmall} and {large} MiB: restore --lazy-pages, {WarmUp} round to warm up and {Rounds} that count; then clones on demand");
         var benchmark = new LazyBenchmark(workspace);
         return new LazyFigures([.. benchmark.Measure(LazySmall, large, WarmUp + Rounds).Skip(WarmUp)], LazySmall, large, benchmark.MeasureClones());
+    }
+
+    private AnswerFigures[] MeasureAnswers() => [.. AnswerSizes.Where(Fits).Select(MeasureAnswers)];
+
+    private AnswerFigures MeasureAnswers(int mebibytes)
+    {
+        Say($"a python3 service with {mebibytes} MiB beside it: first answers after restores from a cold image, {WarmUp} round to warm up and {Rounds} that count");
+        return new AnswerBenchmark(workspace, mebibytes).Measure(WarmUp, Rounds);
     }
 
     private LiveFigures? MeasureLive()

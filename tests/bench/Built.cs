@@ -13,5 +13,7 @@ internal static class Built
 
     public static string ForkTime => Path.Combine(SourceTree.Built("CR_PROGRAMS", "out/programs"), "fork_time");
 
+    public static string Service => Path.Combine(SourceTree.Root, "tests", "bench", "service.py");
+
     public static string DockerScript => Path.Combine(SourceTree.Root, "scripts", "dockerd.sh");
 }

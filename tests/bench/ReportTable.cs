@@ -36,6 +36,11 @@ internal sealed class ReportTable
             report.Add(lazy);
         }
 
+        if (results.Answers.Count > 0)
+        {
+            report.Add(results.Answers);
+        }
+
         if (results.Live is { } live)
         {
             report.Add(live);
@@ -85,6 +90,18 @@ internal sealed class ReportTable
         if (lazy.Clones is { } clones)
         {
             AddCells($"{clones.Count} clones of {clones.Mebibytes} MiB, on demand", $"{clones.Tasks >> 20} MiB", "their page servers", $"{clones.Servers >> 20} MiB", "");
+        }
+    }
+
+    private void Add(IReadOnlyList<AnswerFigures> answers)
+    {
+        table.AddEmptyRow();
+        AddTitle("first answer of a python3 service, cold image");
+        foreach (var size in answers)
+        {
+            var eager = size.Rounds.Select(round => round.Eager);
+            AddRow($"cr restore --lazy-pages, image of {size.Mebibytes} MiB", size.Rounds.Select(round => round.Lazy), "cr restore", eager);
+            AddRow("  with recorded first pages", size.Rounds.Select(round => round.Recorded), "cr restore", eager);
         }
     }
 
