@@ -111,6 +111,7 @@ internal enum Syscall
     SetRobustList = 273,
     GetRobustList = 274,
     Tee = 276,
+    SyncFileRange = 277,
     Utimensat = 280,
     TimerfdCreate = 283,
     TimerfdSettime = 286,
