@@ -16,14 +16,14 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
     private readonly StageClock clock = new();
 
     /// <summary>Null, and nothing is written, where flags that were known have changed until the container was held.</summary>
-    public CheckpointResult? Run(IReadOnlyDictionary<int, string> members, KnownFlags flags)
+    public CheckpointResult? Run(Surroundings surroundings, KnownFlags flags)
     {
         using var copies = new FrozenCopies(initPid);
         using var tree = HeldTree.Hold(initPid);
         var freeze = clock.Lap();
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         Refuse(PermissionMarkCheck.Run(tree));
-        using var seen = SeenContainer.Look(tree, members, options, flags);
+        using var seen = SeenContainer.Look(tree, surroundings, options, flags);
         var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, preparation.IsTracked, copies, preparation.Room));
         preparation.RequireSame(task.Image.Memory.Mm.Id);
         var capture = clock.Lap();

@@ -41,14 +41,14 @@ internal sealed class KnownFlags
 
     /// <summary>The mappings of a held task.</summary>
     /// <returns>With the flags of before, if these are known for all of them and no memory is locked now; else as smaps has them.</returns>
-    public (IReadOnlyList<SmapsMapping> Mappings, bool AreEarly) Of(int pid, Proc.TaskStatus status)
+    public (IReadOnlyList<SmapsMapping> Mappings, bool AreEarly) Of(HeldProcess process)
     {
-        if (byStart.Count > 0 && status.LockedKilobytes == 0 && Maps.Parse(ProcFile.Read(pid, "maps")) is var mappings && mappings.All(IsKnown))
+        if (byStart.Count > 0 && process.Status.LockedKilobytes == 0 && Maps.Parse(ProcFile.Read(process.HostPid, "maps")) is var mappings && mappings.All(IsKnown))
         {
             return ([.. mappings.Select(mapping => mapping with { VmFlags = byStart[mapping.Start].VmFlags, ProtectionKey = byStart[mapping.Start].ProtectionKey })], true);
         }
 
-        return (Own(TaskMappings.Of(pid)), false);
+        return (Own(TaskMappings.Of(process.HostPid)), false);
     }
 
     /// <summary>Were they true of a held task?</summary>

@@ -41,13 +41,14 @@ internal sealed class TaskCapture
         var inside = AskInside(plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
+        var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
         return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, scan);
 
         TaskImage Image() => new()
         {
-            Task = TaskRecord(),
+            Task = TaskRecord(stat),
             Memory = new MmImage(
-                MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(process.HostPid, stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
@@ -142,27 +143,23 @@ internal sealed class TaskCapture
             : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
     }
 
-    private TaskRecord TaskRecord()
+    private TaskRecord TaskRecord(TaskStat stat) => new()
     {
-        var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
-        return new TaskRecord
-        {
-            Pid = process.Pid,
-            ParentPid = 0,
-            ProcessGroup = status.NsProcessGroups[^1],
-            Session = status.NsSessions[^1],
-            Comm = process.Comm,
-            State = process.StateBefore,
-            ExecutableId = seen.ExecutableId,
-            SeccompFilters = status.SeccompFilters,
-            UserTime = stat.UserTime,
-            SystemTime = stat.SystemTime,
-            StartTime = stat.StartTime,
-            MinorFaults = stat.MinorFaults,
-            MajorFaults = stat.MajorFaults,
-            ThreadCount = process.Threads.Count,
-        };
-    }
+        Pid = process.Pid,
+        ParentPid = 0,
+        ProcessGroup = status.NsProcessGroups[^1],
+        Session = status.NsSessions[^1],
+        Comm = process.Comm,
+        State = process.StateBefore,
+        ExecutableId = seen.ExecutableId,
+        SeccompFilters = status.SeccompFilters,
+        UserTime = stat.UserTime,
+        SystemTime = stat.SystemTime,
+        StartTime = stat.StartTime,
+        MinorFaults = stat.MinorFaults,
+        MajorFaults = stat.MajorFaults,
+        ThreadCount = process.Threads.Count,
+    };
 
     private LimitsRecord Limits()
     {

@@ -138,6 +138,7 @@ internal enum Syscall
     Userfaultfd = 323,
     Membarrier = 324,
     Mlock2 = 325,
+    Statx = 332,
     Rseq = 334,
     PidfdSendSignal = 424,
     PidfdOpen = 434,

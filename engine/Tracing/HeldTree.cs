@@ -173,6 +173,6 @@ internal sealed class HeldTree : IDisposable
         }
 
         var threads = ProcFile.Numbers($"/proc/{pid}/task").Select(tid => tracees[tid]).OrderBy(tracee => tracee.Tid != pid);
-        return new HeldProcess(pid, status.NsThreadGroups[^1], before[pid].Comm, before[pid].State, [.. threads]);
+        return new HeldProcess(pid, status.NsThreadGroups[^1], before[pid].Comm, before[pid].State, status, [.. threads]);
     }
 }
