@@ -6,16 +6,15 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>How the pages of a held container are taken.</summary>
 /// <param name="heldBecause">Why it stands still until all is written; null where it need not.</param>
 /// <param name="kept">What the image has already; null where it has nothing.</param>
-/// <param name="areTracked">Was that copied before, and are writes since then known?</param>
+/// <param name="search">Looks for its pages already, where writes to what was copied before are known; null: it is still to begin.</param>
 /// <param name="copies">Frozen copies are made by it.</param>
 /// <param name="room">To read into before the container goes on; touched before it was held.</param>
-internal sealed class PageTaking(string? heldBecause, KeptPages? kept, bool areTracked, FrozenCopies copies, byte[] room)
+internal sealed class PageTaking(string? heldBecause, KeptPages? kept, PageSearch? search, FrozenCopies copies, byte[] room)
 {
     /// <summary>Nothing is taken: the container is looked at only.</summary>
-    public static PageTaking None(FrozenCopies copies) => new("nothing is written", null, areTracked: false, copies, []);
+    public static PageTaking None(FrozenCopies copies) => new("nothing is written", null, search: null, copies, []);
 
-    /// <summary>Was the memory copied before, and are writes since then known?</summary>
-    public bool AreTracked => areTracked;
+    public PageSearch? Search => search;
 
     /// <summary>Why a copy that was wanted was not made.</summary>
     public string? CopyRefusal => copies.Refusal;

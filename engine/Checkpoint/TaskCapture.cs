@@ -33,16 +33,15 @@ internal sealed class TaskCapture
     /// <summary>Its pages are listed before it is made to run anything.</summary>
     private CapturedTask Run()
     {
-        var clock = new StageClock();
-        var pages = PageCapture.Run(process.HostPid, seen.Mappings, taking.AreTracked);
+        using var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
+        var pages = PageCapture.Of(seen.Mappings, search.Found());
         var stale = taking.Stale(pages);
         var plan = taking.Plan(seen, stale);
-        var scan = clock.Lap();
         var inside = AskInside(plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
         var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, scan);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
