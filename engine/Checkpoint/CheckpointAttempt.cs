@@ -65,7 +65,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         var beside = new KeptRecords();
         WriteBeside(beside, seen);
         seen.Dispose();
-        preparation.BeginNext();
+        preparation.BeginNext(task.Stale);
         tree.Release();
         if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Smaps, (task.Apart as CopiedMemory)?.Source))
         {

@@ -103,11 +103,12 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>The container still stands as it is captured: from here on writes count for the next checkpoint.</summary>
-    public void BeginNext()
+    /// <param name="stale">Pages that were written to until now.</param>
+    public void BeginNext(IReadOnlyList<PageRun> stale)
     {
         if (options.KeepTracking)
         {
-            tracking?.TakeWritten();
+            tracking?.ProtectAgain(stale);
         }
     }
 
