@@ -19,13 +19,15 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
     public CheckpointResult? Run(Surroundings surroundings, KnownFlags flags)
     {
         using var copies = new FrozenCopies(initPid);
+        var limit = options.LeaveRunning ? MemoryRoom.Of(initPid) : 0;
+        clock.Lap();
         using var tree = HeldTree.Hold(initPid);
         var freeze = clock.Lap();
         Report("freeze", $"tasks held: {tree.Processes.Count}");
         Refuse(PermissionMarkCheck.Run(tree));
         using var search = preparation.IsTracked ? PageSearch.Begin(initPid) : null;
         using var seen = SeenContainer.Look(tree, surroundings, options, flags);
-        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, search, copies, preparation.Room));
+        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, search, copies, preparation.Room, limit));
         preparation.RequireSame(task.Image.Memory.Mm.Id);
         var capture = clock.Lap();
         Report("capture", $"{task.Image.Memory.Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");

@@ -21,7 +21,7 @@ internal sealed class TaskCapture
         this.seen = seen;
         this.taking = taking;
         process = seen.Process;
-        leader = new HeldThread(process.Leader);
+        leader = HeldThread.WithState(process.Leader);
         status = leader.Status;
     }
 
@@ -71,7 +71,7 @@ internal sealed class TaskCapture
         var threads = new List<ThreadImage> { leader.Image(inside.Queries.Leader, leader.Pending) };
         foreach (var tracee in process.Threads.Skip(1))
         {
-            var thread = new HeldThread(tracee);
+            var thread = HeldThread.WithState(tracee);
             var queries = Inside(thread, ThreadQueries.Ask);
             CheckControls(thread, queries, inside.Queries.Leader);
             threads.Add(thread.Image(queries, thread.Pending));
