@@ -19,6 +19,9 @@ internal sealed class KnownFlags
     private static readonly string[] NotInherited = ["lo", "lf", "um", WriteProtected, "ui"];
 
     private readonly Dictionary<ulong, SmapsMapping> byStart = [];
+
+    /// <summary>Thousands of mappings have the same few lists of flags.</summary>
+    private readonly Dictionary<IReadOnlyList<string>, string> inherited = new(ReferenceEqualityComparer.Instance);
     private readonly bool isTracked;
 
     /// <summary>No flags are known.</summary>
@@ -84,6 +87,13 @@ internal sealed class KnownFlags
         ? [.. mappings.Select(mapping => mapping.Has(WriteProtected) ? mapping with { VmFlags = [.. mapping.VmFlags.Where(flag => flag != WriteProtected)] } : mapping)]
         : mappings;
 
-    private static (ulong Start, ulong End, int Key, string Flags) Described(SmapsMapping mapping) =>
-        (mapping.Start, mapping.End, mapping.ProtectionKey, string.Join(' ', mapping.VmFlags.Except(NotInherited)));
+    private (ulong Start, ulong End, int Key, string Flags) Described(SmapsMapping mapping)
+    {
+        if (!inherited.TryGetValue(mapping.VmFlags, out var flags))
+        {
+            inherited.Add(mapping.VmFlags, flags = string.Join(' ', mapping.VmFlags.Except(NotInherited)));
+        }
+
+        return (mapping.Start, mapping.End, mapping.ProtectionKey, flags);
+    }
 }
