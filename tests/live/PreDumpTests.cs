@@ -80,6 +80,7 @@ public sealed partial class PreDumpTests : LiveTest
         images.Add(NewImage());
         container.Checkpoint(images[1], ["--leave-running", .. Parent(images)]);
 
+        Assert.DoesNotContain(Directory.EnumerateFiles(Kept), file => IsOf(container, file));
         ExpectNoIncrementIsWhole(images);
         using var restored = TestContainer.Restore(container.Bundle.Copy(NewDirectory()), State, images[1]);
         restored.ExpectOk(2);

@@ -30,6 +30,7 @@ public sealed class StoredIncrementTests : LiveTest
         Assert.Contains("hint: make one complete image of it first: cr merge ", refused.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.Exists(Store) ? Directory.GetFiles(Store, "*", SearchOption.AllDirectories) : []);
         Assert.False(File.Exists(Path.Combine(image, "checkpoint.ref")));
+        Assert.Null(new FileInfo(Path.Combine(image, "parent")).LinkTarget);
         container.ExpectOk(1);
         ExpectKept(container, flag);
     }
