@@ -89,7 +89,7 @@ internal sealed record TrackingRecord(int Keeper, ulong KeeperStart, int Number,
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
