@@ -12,7 +12,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require("check", $"task {initPid}");
         LoadingDoor.Finish("check", initPid);
-        var members = NamespaceMembers.Of(initPid);
+        var surroundings = Surroundings.Of(initPid);
         using var tree = HeldTree.Hold(initPid);
         if (PermissionMarkCheck.Run(tree) is { Count: > 0 } blockers)
         {
@@ -20,7 +20,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         }
 
         using var copies = new FrozenCopies(initPid);
-        using var seen = SeenContainer.Look(tree, members, options, new KnownFlags(options.Tracking is not null));
+        using var seen = SeenContainer.Look(tree, surroundings, options, new KnownFlags(options.Tracking is not null));
         foreach (var task in seen.Tasks.Where(task => task.MayBeAsked))
         {
             TaskCapture.Capture(task, PageTaking.None(copies));
@@ -33,11 +33,11 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
     {
         Privileges.Require(Operation, $"task {initPid}");
         LoadingDoor.Finish(Operation, initPid);
-        var members = NamespaceMembers.Of(initPid);
+        var surroundings = Surroundings.Of(initPid);
         using var preparation = Preparation.Make(initPid, stream, options, progress);
         var flags = options.LeaveRunning ? KnownFlags.Read(initPid, preparation.IsTracked) : new KnownFlags(preparation.IsTracked);
         return Attempt(flags) ?? Attempt(new KnownFlags(preparation.IsTracked))!;
 
-        CheckpointResult? Attempt(KnownFlags known) => new CheckpointAttempt(initPid, progress, stream, options, preparation).Run(members, known);
+        CheckpointResult? Attempt(KnownFlags known) => new CheckpointAttempt(initPid, progress, stream, options, preparation).Run(surroundings, known);
     }
 }

@@ -1,4 +1,3 @@
-using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Tracing;
 using Microsoft.Win32.SafeHandles;
@@ -21,42 +20,15 @@ internal sealed class ContainerRoot : IDisposable
             return null;
         }
 
-        try
-        {
-            using var file = FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
-            return FileStatus.Of(file, path);
-        }
-        catch (CrException)
-        {
-            return null;
-        }
+        using var file = TryOpen(path);
+        return file is null ? null : FileStatus.Of(file, path);
     }
 
     /// <summary>A directory to go on from; null if there is none.</summary>
-    public SafeFileHandle? TryOpenDirectory(string path)
-    {
-        try
-        {
-            return FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.Directory);
-        }
-        catch (CrException)
-        {
-            return null;
-        }
-    }
+    public SafeFileHandle? TryOpenDirectory(string path) => FileOpening.TryOpenBeneath(root, path, OpenFlags.Path | OpenFlags.Directory);
 
     /// <summary>Anything that a name leads to, by O_PATH: a mount point may be a file. Null if that is nothing.</summary>
-    public SafeFileHandle? TryOpen(string path)
-    {
-        try
-        {
-            return FileOpening.OpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
-        }
-        catch (CrException)
-        {
-            return null;
-        }
-    }
+    public SafeFileHandle? TryOpen(string path) => FileOpening.TryOpenBeneath(root, path, OpenFlags.Path | OpenFlags.NoFollow);
 
     /// <summary>The first bytes of a regular file, as many as fit or as there are.</summary>
     public int ReadStart(string path, Span<byte> into)

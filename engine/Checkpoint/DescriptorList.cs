@@ -9,8 +9,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>Descriptors of a process, as they show from outside.</summary>
 internal sealed class DescriptorList(HeldProcess process)
 {
-    private readonly Dictionary<int, string> mounts =
-        MountInfo.Parse(ProcFile.Read(process.HostPid, "mountinfo")).ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
+    private readonly Dictionary<int, string> mounts = process.Mounts.ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
 
     /// <summary>All of its table, in the order of their numbers.</summary>
     public IEnumerable<SeenDescriptor> Table() =>

@@ -15,16 +15,16 @@ internal sealed class FanotifyCapture
     private readonly BlockerList blockers;
     private readonly ContainerRoot root;
     private readonly WatchedPaths paths;
-    private readonly Lazy<IReadOnlyList<Mount>> mounts;
+    private readonly HeldProcess process;
     private readonly Dictionary<(int Pid, int Number), int> unread;
 
     /// <summary>Counts what was not read before anything is opened: it may be marked.</summary>
-    public FanotifyCapture(int pid, ContainerRoot root, IReadOnlyList<SeenDescriptor> descriptors, BlockerList blockers)
+    public FanotifyCapture(HeldProcess process, ContainerRoot root, IReadOnlyList<SeenDescriptor> descriptors, BlockerList blockers)
     {
+        this.process = process;
         this.blockers = blockers;
         this.root = root;
-        paths = new WatchedPaths(pid, root);
-        mounts = new(() => MountInfo.Parse(ProcFile.Read(pid, "mountinfo")));
+        paths = new WatchedPaths(process, root);
         unread = descriptors.Where(IsFanotify).ToDictionary(descriptor => (descriptor.Pid, descriptor.Number), descriptor => Unread(descriptor) / EventBytes);
     }
 
@@ -88,8 +88,8 @@ internal sealed class FanotifyCapture
 
     private string? PathOf(FanotifyMarkInfo mark) => mark switch
     {
-        { MountId: { } id } => mounts.Value.FirstOrDefault(mount => mount.Id == id && Shows(mount))?.MountPoint,
-        { IsFileSystem: true, Target: { } target } => mounts.Value.FirstOrDefault(mount => mount.Device == target.Device && Shows(mount))?.MountPoint,
+        { MountId: { } id } => process.Mounts.FirstOrDefault(mount => mount.Id == id && Shows(mount))?.MountPoint,
+        { IsFileSystem: true, Target: { } target } => process.Mounts.FirstOrDefault(mount => mount.Device == target.Device && Shows(mount))?.MountPoint,
         { Target: { } target } => paths.Of(target),
         _ => null,
     };

@@ -18,7 +18,7 @@ internal static class FileSystemCapture
         return new FileSystemRecord
         {
             WorkingDirectoryId = WorkingDirectory(process.HostPid, files, nameless, blockers)?.Id ?? 0,
-            Umask = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).Umask,
+            Umask = process.Status.Umask,
         };
     }
 

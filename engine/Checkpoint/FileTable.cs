@@ -11,6 +11,7 @@ internal sealed class FileTable(ContainerRoot root)
 {
     private readonly Dictionary<(string Path, ulong Device, ulong Inode), FileRecord> files = [];
     private readonly List<FileRecord> nameless = [];
+    private readonly Dictionary<string, FileStatus?> named = [];
 
     public IReadOnlyList<FileRecord> Records => [.. files.Values, .. nameless];
 
@@ -23,7 +24,7 @@ internal sealed class FileTable(ContainerRoot root)
     /// <param name="mapped">True: its build-id identifies it too.</param>
     public FileRecord? Find(string path, FileStatus status, bool mapped)
     {
-        if (path.Length > ImageLimits.PathLength || root.Look(path) is not { } named || named.Device != status.Device || named.Inode != status.Inode)
+        if (path.Length > ImageLimits.PathLength || Named(path) is not { } found || found.Device != status.Device || found.Inode != status.Inode)
         {
             return null;
         }
@@ -56,6 +57,17 @@ internal sealed class FileTable(ContainerRoot root)
 
         blockers.Add($"executable {path}", "its name leads to nothing or to another file: it was deleted or replaced", "start the container again from the new file");
         return 0;
+    }
+
+    /// <summary>Asked for once: a library has four mappings.</summary>
+    private FileStatus? Named(string path)
+    {
+        if (!named.TryGetValue(path, out var status))
+        {
+            named.Add(path, status = root.Look(path));
+        }
+
+        return status;
     }
 
     private FileRecord Describe(string path, FileStatus status, bool mapped, ulong id) => new()

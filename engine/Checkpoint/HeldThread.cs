@@ -5,7 +5,7 @@ using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
 
-/// <summary>One held thread with the state it was stopped in, taken before it is made to run anything.</summary>
+/// <summary>One held thread.</summary>
 internal sealed class HeldThread
 {
     private readonly Tracee tracee;
@@ -13,7 +13,7 @@ internal sealed class HeldThread
     private readonly ulong signalMask;
     private readonly bool signalWaits;
     private readonly bool trapPending;
-    private readonly CpuRecord cpu;
+    private CpuRecord? cpu;
 
     public HeldThread(Tracee tracee)
     {
@@ -24,7 +24,14 @@ internal sealed class HeldThread
         var pending = Status.PendingPrivate | Status.PendingShared;
         signalWaits = (pending & ~signalMask) != 0;
         trapPending = Signals.Has(pending, Signals.Trap);
-        cpu = ThreadCapture.Cpu(tracee, InterruptedCall.ForNewTask(registers, signalWaits));
+    }
+
+    /// <summary>One whose state goes into an image: its processor's is taken before it is made to run anything.</summary>
+    public static HeldThread WithState(Tracee tracee)
+    {
+        var thread = new HeldThread(tracee);
+        thread.cpu = ThreadCapture.Cpu(tracee, InterruptedCall.ForNewTask(thread.registers, thread.signalWaits));
+        return thread;
     }
 
     /// <summary>/proc/TID/status, as it was.</summary>
@@ -43,9 +50,10 @@ internal sealed class HeldThread
     public void CallOnce(IReadOnlyList<Proc.SmapsMapping> mappings, Syscall number, params ReadOnlySpan<ulong> arguments) =>
         LiveInjection.CallOnce(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, number, arguments);
 
+    /// <summary>Of one that was taken <see cref="WithState"/>.</summary>
     public ThreadImage Image(ThreadQueries queries, PendingSignalsRecord pending) => new(
         ThreadCapture.Thread(tracee, Status, queries, signalMask),
-        cpu,
+        cpu ?? throw new InvalidOperationException("its state was not taken"),
         ThreadCapture.Credentials(Status, queries.SecureBits),
         ThreadCapture.Scheduling(tracee),
         pending);

@@ -30,7 +30,7 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
     {
         var first = Assemble(task);
         var front = FrontOf(first);
-        using var made = preparation.Contents is null ? new ContentsFile(file, front, Progress(first)) : null;
+        using var made = preparation.Contents is null ? preparation.Open(file, front, Progress(first)) : null;
         var contents = preparation.Contents ?? made!;
         var pages = preparation.Pages ?? new KeptPages(contents, [], compared: null);
         using (var memory = task.OpenMemory())

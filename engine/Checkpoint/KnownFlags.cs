@@ -19,6 +19,9 @@ internal sealed class KnownFlags
     private static readonly string[] NotInherited = ["lo", "lf", "um", WriteProtected, "ui"];
 
     private readonly Dictionary<ulong, SmapsMapping> byStart = [];
+
+    /// <summary>Thousands of mappings have the same few lists of flags.</summary>
+    private readonly Dictionary<IReadOnlyList<string>, string> inherited = new(ReferenceEqualityComparer.Instance);
     private readonly bool isTracked;
 
     /// <summary>No flags are known.</summary>
@@ -41,14 +44,14 @@ internal sealed class KnownFlags
 
     /// <summary>The mappings of a held task.</summary>
     /// <returns>With the flags of before, if these are known for all of them and no memory is locked now; else as smaps has them.</returns>
-    public (IReadOnlyList<SmapsMapping> Mappings, bool AreEarly) Of(int pid, Proc.TaskStatus status)
+    public (IReadOnlyList<SmapsMapping> Mappings, bool AreEarly) Of(HeldProcess process)
     {
-        if (byStart.Count > 0 && status.LockedKilobytes == 0 && Maps.Parse(ProcFile.Read(pid, "maps")) is var mappings && mappings.All(IsKnown))
+        if (byStart.Count > 0 && process.Status.LockedKilobytes == 0 && Maps.Parse(ProcFile.Read(process.HostPid, "maps")) is var mappings && mappings.All(IsKnown))
         {
             return ([.. mappings.Select(mapping => mapping with { VmFlags = byStart[mapping.Start].VmFlags, ProtectionKey = byStart[mapping.Start].ProtectionKey })], true);
         }
 
-        return (Own(TaskMappings.Of(pid)), false);
+        return (Own(TaskMappings.Of(process.HostPid)), false);
     }
 
     /// <summary>Were they true of a held task?</summary>
@@ -84,6 +87,13 @@ internal sealed class KnownFlags
         ? [.. mappings.Select(mapping => mapping.Has(WriteProtected) ? mapping with { VmFlags = [.. mapping.VmFlags.Where(flag => flag != WriteProtected)] } : mapping)]
         : mappings;
 
-    private static (ulong Start, ulong End, int Key, string Flags) Described(SmapsMapping mapping) =>
-        (mapping.Start, mapping.End, mapping.ProtectionKey, string.Join(' ', mapping.VmFlags.Except(NotInherited)));
+    private (ulong Start, ulong End, int Key, string Flags) Described(SmapsMapping mapping)
+    {
+        if (!inherited.TryGetValue(mapping.VmFlags, out var flags))
+        {
+            inherited.Add(mapping.VmFlags, flags = string.Join(' ', mapping.VmFlags.Except(NotInherited)));
+        }
+
+        return (mapping.Start, mapping.End, mapping.ProtectionKey, flags);
+    }
 }

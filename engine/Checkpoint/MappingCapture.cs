@@ -15,8 +15,8 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     private const string AnonymousHuge = "/anon_hugepage";
     private readonly List<CapturedMapping> mappings = [];
 
-    /// <summary>Flags that have been looked at and can be kept: neighbours often have the same list.</summary>
-    private IReadOnlyList<string>? keptFlags;
+    /// <summary>Lists of flags that have been looked at and can be kept: thousands of mappings have the same few.</summary>
+    private readonly Dictionary<IReadOnlyList<string>, MappingFlags> kept = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
     private static bool IsVsyscall(SmapsMapping mapping) => mapping.Start >= ImageFormat.AddressLimit;
@@ -75,7 +75,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
         }
 
         return mapping.Name is "" or "[heap]" or "[stack]" || mapping.Name.StartsWith(AnonymousName, StringComparison.Ordinal)
-            ? new CapturedMapping(Record(mapping, MappingKind.Anonymous, VmFlagTable.Flags(mapping)), 0)
+            ? new CapturedMapping(Record(mapping, MappingKind.Anonymous, kept[mapping.VmFlags]), 0)
             : Block(mapping, "it is of an unknown kind", "report it, with the output of cr check");
     }
 
@@ -98,7 +98,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
             return Block(mapping, "it maps a file of a hugetlbfs mount, which is empty in a fresh container", "use huge pages without a mount: MAP_HUGETLB, memfd_create(2) with MFD_HUGETLB or shmget(2) with SHM_HUGETLB");
         }
 
-        var flags = VmFlagTable.Flags(mapping) | VmaRecord.FlagOf(hugePage);
+        var flags = kept[mapping.VmFlags] | VmaRecord.FlagOf(hugePage);
         if ((files.Find(mapping.Name, status.Value, mapped: true) ?? Nameless(mapping, status.Value)) is { } file)
         {
             return new CapturedMapping(Record(mapping, MappingKind.File, flags | Sharing(mapping)) with { FileId = file.Id, FileOffset = mapping.Offset }, 0);
@@ -136,17 +136,17 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
         blockers.Note($"{Subject(mapping)}: its file was deleted or replaced; its contents are in the image, as anonymous memory");
         var shown = Math.Max(0, status.Size - (long)mapping.Offset);
         var bytes = Math.Min(mapping.End - mapping.Start, ((ulong)shown + ImageFormat.PageSize - 1) / ImageFormat.PageSize * ImageFormat.PageSize);
-        return new CapturedMapping(Record(mapping, MappingKind.Anonymous, VmFlagTable.Flags(mapping)) with { Name = "" }, bytes);
+        return new CapturedMapping(Record(mapping, MappingKind.Anonymous, kept[mapping.VmFlags]) with { Name = "" }, bytes);
     }
 
     private bool CheckFlags(SmapsMapping mapping)
     {
-        if (!ReferenceEquals(mapping.VmFlags, keptFlags) && CheckEach(mapping))
+        if (!kept.ContainsKey(mapping.VmFlags) && CheckEach(mapping))
         {
-            keptFlags = mapping.VmFlags;
+            kept.Add(mapping.VmFlags, VmFlagTable.Flags(mapping));
         }
 
-        return ReferenceEquals(mapping.VmFlags, keptFlags) && CheckProtectionKey(mapping);
+        return kept.ContainsKey(mapping.VmFlags) && CheckProtectionKey(mapping);
     }
 
     private bool CheckEach(SmapsMapping mapping)

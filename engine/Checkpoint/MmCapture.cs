@@ -10,9 +10,8 @@ internal static class MmCapture
     private const int MclFuture = 2;
     private const int MclOnFault = 4;
 
-    public static MmRecord Capture(int pid, ulong id, InsideQueries queries, int lockFuture, int mappings)
+    public static MmRecord Capture(int pid, TaskStat stat, ulong id, InsideQueries queries, int lockFuture, int mappings)
     {
-        var stat = TaskStat.Parse(ProcFile.Read(pid, "stat"));
         return new MmRecord
         {
             Id = id,

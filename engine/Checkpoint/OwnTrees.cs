@@ -12,12 +12,10 @@ internal static class OwnTrees
 {
     private const string Tmpfs = "tmpfs";
 
-    public static IReadOnlyList<MountedTree> Of(int initPid, ContainerRoot root, BlockerList blockers)
+    public static IReadOnlyList<MountedTree> Of(HeldProcess init, ContainerRoot root, HostFileSystems host, BlockerList blockers)
     {
-        var host = new HostFileSystems();
-        var mounts = MountInfo.Parse(ProcFile.Read(initPid, "mountinfo"));
         var trees = new List<MountedTree>();
-        foreach (var mount in mounts.Where(mount => mount.FileSystemType == Tmpfs && mount.Root == "/" && mount.Has("rw")))
+        foreach (var mount in init.Mounts.Where(mount => mount.FileSystemType == Tmpfs && mount.Root == "/" && mount.Has("rw")))
         {
             if (host.Have(mount))
             {

@@ -50,7 +50,7 @@ internal sealed class OwnerCapture(HeldProcess process, BlockerList blockers)
 
     private int IdInContainer(string subject, FileOwnerKind kind, int id)
     {
-        var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
+        var status = process.Status;
         var own = kind switch
         {
             FileOwnerKind.Thread => process.Threads.Where(thread => thread.Tid == id).Select(thread => Proc.TaskStatus.Parse(ProcFile.Read(thread.Tid, "status")).NsPids[^1]).FirstOrDefault(),

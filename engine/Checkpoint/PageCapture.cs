@@ -30,13 +30,13 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
     public IReadOnlyList<VmaRecord> Mappings =>
         [.. mappings.Select((mapping, index) => guards.TryGetValue(index, out var found) ? mapping.Vma with { Guards = found } : mapping.Vma)];
 
-    /// <param name="pid">The task, held.</param>
-    /// <param name="mappings">Its own.</param>
-    /// <param name="tracked">Writes to it are tracked.</param>
-    public static PageCapture Run(int pid, IReadOnlyList<CapturedMapping> mappings, bool tracked)
+    /// <param name="mappings">The task's own.</param>
+    /// <param name="found">Pages that are there, in ascending order.</param>
+    /// <exception cref="CrException">There are too many runs of them.</exception>
+    public static PageCapture Of(IReadOnlyList<CapturedMapping> mappings, IEnumerable<(ulong Start, ulong End, PageCategories Categories)> found)
     {
         var capture = new PageCapture(mappings);
-        foreach (var (start, end, categories) in PageMap.Scan(pid, mappings, tracked))
+        foreach (var (start, end, categories) in found)
         {
             capture.Take(start, end, categories);
         }

@@ -17,13 +17,13 @@ internal static class PageMap
 
     /// <summary>In ascending order.</summary>
     /// <param name="pid">The task.</param>
-    /// <param name="mappings">Where to look.</param>
+    /// <param name="ranges">Where to look, in ascending order.</param>
     /// <param name="tracked">Writes are tracked: to be told which pages were not written to.</param>
-    public static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> Scan(int pid, IReadOnlyList<CapturedMapping> mappings, bool tracked)
+    public static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> Scan(int pid, IReadOnlyList<PageRange> ranges, bool tracked)
     {
         using var pagemap = FileOpening.Open($"/proc/{pid}/pagemap", OpenFlags.ReadOnly);
         var wanted = Supported(pagemap);
-        var pages = wanted == PageCategories.None ? FromEntries(pagemap, mappings) : FromScan(pagemap, mappings, wanted, tracked ? Tracked : PageCategories.None);
+        var pages = wanted == PageCategories.None ? FromEntries(pagemap, ranges) : FromScan(pagemap, ranges, wanted, tracked ? Tracked : PageCategories.None);
         foreach (var page in pages)
         {
             yield return page;
@@ -46,10 +46,10 @@ internal static class PageMap
 
     /// <summary>Whether a page is a file's the kernel must look up page by page: four times the work of all else (13 ms for 1 GiB, not 3).
     /// So that is asked only where files are mapped.</summary>
-    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings, PageCategories wanted, PageCategories tracked)
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IReadOnlyList<PageRange> ranges, PageCategories wanted, PageCategories tracked)
     {
         var scan = new PageRegions(pagemap);
-        foreach (var (start, end, ofFiles) in Ranges(mappings))
+        foreach (var (start, end, ofFiles) in PageRange.Joined(ranges))
         {
             var told = wanted | tracked | PageCategories.Zero | (ofFiles ? PageCategories.File : PageCategories.None);
             foreach (var region in scan.Of(start, end, new PageQuery(wanted, told)))
@@ -59,34 +59,14 @@ internal static class PageMap
         }
     }
 
-    /// <summary>Neighbours of one kind are scanned together, with the gaps between them.</summary>
-    private static List<(ulong Start, ulong End, bool OfFiles)> Ranges(IReadOnlyList<CapturedMapping> mappings)
-    {
-        var ranges = new List<(ulong Start, ulong End, bool OfFiles)>();
-        foreach (var vma in mappings.Select(mapping => mapping.Vma).Where(vma => vma.Kind != MappingKind.Vdso))
-        {
-            var ofFiles = vma.Kind == MappingKind.File;
-            if (ranges.Count > 0 && ranges[^1].OfFiles == ofFiles)
-            {
-                ranges[^1] = ranges[^1] with { End = vma.End };
-            }
-            else
-            {
-                ranges.Add((vma.Start, vma.End, ofFiles));
-            }
-        }
-
-        return ranges;
-    }
-
-    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<CapturedMapping> mappings)
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<PageRange> ranges)
     {
         var buffer = new byte[EntriesAtOnce * sizeof(ulong)];
-        foreach (var vma in mappings.Select(mapping => mapping.Vma).Where(vma => vma.Kind != MappingKind.Vdso))
+        foreach (var range in ranges)
         {
-            for (var address = vma.Start; address < vma.End;)
+            for (var address = range.Start; address < range.End;)
             {
-                var pages = (int)Math.Min(EntriesAtOnce, (vma.End - address) / ImageFormat.PageSize);
+                var pages = (int)Math.Min(EntriesAtOnce, (range.End - address) / ImageFormat.PageSize);
                 ReadEntries(pagemap, address, buffer.AsSpan(0, pages * sizeof(ulong)));
                 for (var i = 0; i < pages; i++, address += ImageFormat.PageSize)
                 {

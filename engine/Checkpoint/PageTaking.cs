@@ -6,16 +6,16 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>How the pages of a held container are taken.</summary>
 /// <param name="heldBecause">Why it stands still until all is written; null where it need not.</param>
 /// <param name="kept">What the image has already; null where it has nothing.</param>
-/// <param name="areTracked">Was that copied before, and are writes since then known?</param>
+/// <param name="search">Looks for its pages already, where writes to what was copied before are known; null: it is still to begin.</param>
 /// <param name="copies">Frozen copies are made by it.</param>
 /// <param name="room">To read into before the container goes on; touched before it was held.</param>
-internal sealed class PageTaking(string? heldBecause, KeptPages? kept, bool areTracked, FrozenCopies copies, byte[] room)
+/// <param name="limit">Bytes that the container may still take: more are not copied.</param>
+internal sealed class PageTaking(string? heldBecause, KeptPages? kept, PageSearch? search, FrozenCopies copies, byte[] room, long limit)
 {
     /// <summary>Nothing is taken: the container is looked at only.</summary>
-    public static PageTaking None(FrozenCopies copies) => new("nothing is written", null, areTracked: false, copies, []);
+    public static PageTaking None(FrozenCopies copies) => new("nothing is written", null, search: null, copies, [], 0);
 
-    /// <summary>Was the memory copied before, and are writes since then known?</summary>
-    public bool AreTracked => areTracked;
+    public PageSearch? Search => search;
 
     /// <summary>Why a copy that was wanted was not made.</summary>
     public string? CopyRefusal => copies.Refusal;
@@ -23,7 +23,7 @@ internal sealed class PageTaking(string? heldBecause, KeptPages? kept, bool areT
     /// <summary>Pages that are still to be read.</summary>
     public IReadOnlyList<PageRun> Stale(PageCapture pages) => kept?.Stale(pages.Runs, pages.Unchanged) ?? pages.Runs;
 
-    public ReadingPlan Plan(SeenTask seen, IReadOnlyList<PageRun> stale) => ReadingPlan.For(heldBecause, seen, stale.Sum(run => (long)run.Bytes));
+    public ReadingPlan Plan(SeenTask seen, IReadOnlyList<PageRun> stale) => ReadingPlan.For(heldBecause, seen, stale.Sum(run => (long)run.Bytes), limit);
 
     /// <inheritdoc cref="FrozenCopies.Make"/>
     public FrozenCopy? Copy(HeldProcess process, LiveInjection injection) => copies.Make(process, injection);

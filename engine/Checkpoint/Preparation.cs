@@ -33,7 +33,7 @@ internal sealed class Preparation : IDisposable
         if (tracking is not null || parent is not null)
         {
             var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(initPid, "status")).AnonymousKilobytes << 10;
-            Contents = new ContentsFile((FileStream)stream, Front, new ByteProgress(progress, "write", 0, anonymous));
+            Contents = Open((FileStream)stream, Front, new ByteProgress(progress, "write", 0, anonymous));
             Pages = new KeptPages(Contents, parent?.Runs ?? [], areKnown ? null : parent);
         }
 
@@ -86,6 +86,12 @@ internal sealed class Preparation : IDisposable
         }
     }
 
+    /// <summary>For the contents of pages. One that is left running goes on before they are on the disk.</summary>
+    /// <param name="file">The image's.</param>
+    /// <param name="front">Bytes to leave free before them.</param>
+    /// <param name="progress">Is told of pages written.</param>
+    public ContentsFile Open(FileStream file, long front, ByteProgress progress) => new(file, front, progress, isAwaited: !options.LeaveRunning);
+
     /// <summary>The address space that is captured must be that of the image to build on.</summary>
     /// <exception cref="CrException">It is another one.</exception>
     public void RequireSame(ulong mmId)
@@ -97,11 +103,12 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>The container still stands as it is captured: from here on writes count for the next checkpoint.</summary>
-    public void BeginNext()
+    /// <param name="stale">Pages that were written to until now.</param>
+    public void BeginNext(IReadOnlyList<PageRun> stale)
     {
         if (options.KeepTracking)
         {
-            tracking?.TakeWritten();
+            tracking?.ProtectAgain(stale);
         }
     }
 

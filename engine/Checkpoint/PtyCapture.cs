@@ -91,7 +91,7 @@ internal sealed class PtyCapture
     }
 
     private bool IsControlling(SafeFileHandle master) =>
-        PseudoTerminal.Session(master) is { } session && session == Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).NsSessions[0];
+        PseudoTerminal.Session(master) is { } session && session == process.Status.NsSessions[0];
 
     private void CheckNumber(SeenDescriptor descriptor, int index)
     {
@@ -104,7 +104,7 @@ internal sealed class PtyCapture
     /// <summary>To control a session makes the task's own group the foreground one.</summary>
     private void CheckGroup(SeenDescriptor descriptor, SafeFileHandle master, bool isControlling)
     {
-        if (isControlling && PseudoTerminal.ForegroundGroup(master) != Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status")).NsProcessGroups[0])
+        if (isControlling && PseudoTerminal.ForegroundGroup(master) != process.Status.NsProcessGroups[0])
         {
             blockers.Add(descriptor.Subject, "another process group is in the terminal's foreground than the task's own", "bring the task to the foreground first");
         }

@@ -35,25 +35,26 @@ internal sealed record ReadingPlan(ReadingWay Way, string? HeldBecause)
     /// <param name="heldBecause">What holds for the whole container.</param>
     /// <param name="seen">The task.</param>
     /// <param name="bytes">To be read of it.</param>
-    public static ReadingPlan For(string? heldBecause, SeenTask seen, long bytes)
+    /// <param name="room">Bytes that it may still take.</param>
+    public static ReadingPlan For(string? heldBecause, SeenTask seen, long bytes, long room)
     {
         if (heldBecause is null && bytes <= Little + (seen.AnonymousBytes / ForkShare))
         {
             return new ReadingPlan(ReadingWay.Kept, null);
         }
 
-        var reason = heldBecause ?? AgainstCopy(seen);
+        var reason = heldBecause ?? AgainstCopy(seen, room);
         return new ReadingPlan(reason is null ? ReadingWay.Copied : ReadingWay.Held, reason);
     }
 
     private static long Beside(SeenContainer container) =>
         container.Trees.Sum(tree => tree.Record.DataBytes) + container.Nameless.Files.Sum(file => file.Extents.Sum(extent => extent.Length));
 
-    private static string? AgainstCopy(SeenTask seen) => 0 switch
+    private static string? AgainstCopy(SeenTask seen, long room) => 0 switch
     {
         _ when seen.Mappings.Any(mapping => mapping.Vma.HugePageSize > 0 && !mapping.Vma.IsShared) => "it has private memory in huge pages of hugetlbfs, and without a spare one its next write would kill it",
         _ when !CopiedMemory.FitsBeside(seen.Mappings) => "too much of it is not copied by fork(2)",
-        _ => AgainstRoom(MemoryRoom.Of(seen.Process.HostPid), seen.AnonymousBytes),
+        _ => AgainstRoom(room, seen.AnonymousBytes),
     };
 
     /// <summary>At worst the task writes to each of its pages before the copy's have been written.</summary>

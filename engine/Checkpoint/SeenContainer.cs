@@ -39,16 +39,16 @@ internal sealed class SeenContainer : IDisposable
     public IReadOnlyList<string> Notes => [.. tasks.SelectMany(task => task.Blockers.Notes)];
 
     /// <param name="held">Its tasks.</param>
-    /// <param name="members">All processes of its pid namespace, with their executables.</param>
+    /// <param name="surroundings">What was found around it before it was held.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="flags">Those of the init's mappings, as far as they are known.</param>
-    public static SeenContainer Look(HeldTree held, IReadOnlyDictionary<int, string> members, CheckpointOptions options, KnownFlags flags)
+    public static SeenContainer Look(HeldTree held, Surroundings surroundings, CheckpointOptions options, KnownFlags flags)
     {
         var container = new SeenContainer(held.Processes[0].HostPid);
         try
         {
             container.LookAtTasks(held, options, flags);
-            container.LookBesideTasks(held, members);
+            container.LookBesideTasks(held, surroundings);
             return container;
         }
         catch
@@ -78,7 +78,7 @@ internal sealed class SeenContainer : IDisposable
         }
     }
 
-    private void LookBesideTasks(HeldTree held, IReadOnlyDictionary<int, string> members)
+    private void LookBesideTasks(HeldTree held, Surroundings surroundings)
     {
         var blockers = tasks[0].Blockers;
         foreach (var child in held.Ended.Where(child => !FrozenCopy.IsAbandoned(child)))
@@ -86,11 +86,11 @@ internal sealed class SeenContainer : IDisposable
             blockers.Add($"child {child.Pid} ({child.Comm})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
         }
 
-        foreach (var (pid, executable) in members.Where(member => !held.Has(member.Key)))
+        foreach (var (pid, executable) in surroundings.Members.Where(member => !held.Has(member.Key)))
         {
             blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
         }
 
-        trees.AddRange(OwnTrees.Of(held.Processes[0].HostPid, root, blockers).Select(tree => TreeCapture.Capture(tree, blockers)));
+        trees.AddRange(OwnTrees.Of(held.Processes[0], root, surroundings.Host, blockers).Select(tree => TreeCapture.Capture(tree, blockers)));
     }
 }

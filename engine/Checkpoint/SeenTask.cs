@@ -52,14 +52,13 @@ internal sealed record SeenTask
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
-        var status = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
-        var (smaps, flagsAreEarly) = flags.Of(process.HostPid, status);
+        var (smaps, flagsAreEarly) = flags.Of(process);
         VdsoCheck.Check(smaps, blockers);
         var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
         var sockets = new SocketCapture(process, root, open, blockers, options);
         sockets.FindInFlight();
-        var fanotify = new FanotifyCapture(process.HostPid, root, open.All, blockers);
-        var watches = new WatchCapture(process.HostPid, root, blockers);
+        var fanotify = new FanotifyCapture(process, root, open.All, blockers);
+        var watches = new WatchCapture(process, root, blockers);
         var locks = new LockCapture(blockers, options.KeepLocks);
         var owners = new OwnerCapture(process, blockers);
         var descriptors = new DescriptorCapture(process, open.All, files, nameless, console, sockets, root, watches, fanotify, locks, owners, blockers, openFilesBefore);
@@ -70,7 +69,7 @@ internal sealed record SeenTask
             Blockers = blockers,
             MayBeAsked = mayBeAsked,
             EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
-            AnonymousBytes = status.AnonymousKilobytes << 10,
+            AnonymousBytes = process.Status.AnonymousKilobytes << 10,
             Smaps = smaps,
             FlagsAreEarly = flagsAreEarly,
             Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),

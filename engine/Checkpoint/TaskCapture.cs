@@ -21,7 +21,7 @@ internal sealed class TaskCapture
         this.seen = seen;
         this.taking = taking;
         process = seen.Process;
-        leader = new HeldThread(process.Leader);
+        leader = HeldThread.WithState(process.Leader);
         status = leader.Status;
     }
 
@@ -33,21 +33,21 @@ internal sealed class TaskCapture
     /// <summary>Its pages are listed before it is made to run anything.</summary>
     private CapturedTask Run()
     {
-        var clock = new StageClock();
-        var pages = PageCapture.Run(process.HostPid, seen.Mappings, taking.AreTracked);
+        using var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
+        var pages = PageCapture.Of(seen.Mappings, search.Found());
         var stale = taking.Stale(pages);
         var plan = taking.Plan(seen, stale);
-        var scan = clock.Lap();
         var inside = AskInside(plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, scan);
+        var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
-            Task = TaskRecord(),
+            Task = TaskRecord(stat),
             Memory = new MmImage(
-                MmCapture.Capture(process.HostPid, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(process.HostPid, stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
@@ -71,7 +71,7 @@ internal sealed class TaskCapture
         var threads = new List<ThreadImage> { leader.Image(inside.Queries.Leader, leader.Pending) };
         foreach (var tracee in process.Threads.Skip(1))
         {
-            var thread = new HeldThread(tracee);
+            var thread = HeldThread.WithState(tracee);
             var queries = Inside(thread, ThreadQueries.Ask);
             CheckControls(thread, queries, inside.Queries.Leader);
             threads.Add(thread.Image(queries, thread.Pending));
@@ -142,27 +142,23 @@ internal sealed class TaskCapture
             : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
     }
 
-    private TaskRecord TaskRecord()
+    private TaskRecord TaskRecord(TaskStat stat) => new()
     {
-        var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
-        return new TaskRecord
-        {
-            Pid = process.Pid,
-            ParentPid = 0,
-            ProcessGroup = status.NsProcessGroups[^1],
-            Session = status.NsSessions[^1],
-            Comm = process.Comm,
-            State = process.StateBefore,
-            ExecutableId = seen.ExecutableId,
-            SeccompFilters = status.SeccompFilters,
-            UserTime = stat.UserTime,
-            SystemTime = stat.SystemTime,
-            StartTime = stat.StartTime,
-            MinorFaults = stat.MinorFaults,
-            MajorFaults = stat.MajorFaults,
-            ThreadCount = process.Threads.Count,
-        };
-    }
+        Pid = process.Pid,
+        ParentPid = 0,
+        ProcessGroup = status.NsProcessGroups[^1],
+        Session = status.NsSessions[^1],
+        Comm = process.Comm,
+        State = process.StateBefore,
+        ExecutableId = seen.ExecutableId,
+        SeccompFilters = status.SeccompFilters,
+        UserTime = stat.UserTime,
+        SystemTime = stat.SystemTime,
+        StartTime = stat.StartTime,
+        MinorFaults = stat.MinorFaults,
+        MajorFaults = stat.MajorFaults,
+        ThreadCount = process.Threads.Count,
+    };
 
     private LimitsRecord Limits()
     {

@@ -28,7 +28,7 @@ internal static class TaskChecks
         var before = blockers.Blockers.Count;
         foreach (var thread in process.Threads)
         {
-            CheckSeccomp(thread.Tid, blockers);
+            CheckSeccomp(thread == process.Leader ? process.Status : Proc.TaskStatus.Parse(ProcFile.Read(thread.Tid, "status")), blockers);
             CheckThread(thread, blockers);
         }
 
@@ -50,7 +50,7 @@ internal static class TaskChecks
 
     private static void CheckNamespaces(int pid, int initPid, BlockerList blockers)
     {
-        foreach (var name in Namespaces)
+        foreach (var name in pid == initPid ? [] : Namespaces)
         {
             if (Namespace(pid, name) != Namespace(initPid, name))
             {
@@ -93,9 +93,8 @@ internal static class TaskChecks
 
     private static string Personality(int tid) => ProcFile.ReadText(tid, "personality");
 
-    private static void CheckSeccomp(int tid, BlockerList blockers)
+    private static void CheckSeccomp(Proc.TaskStatus status, BlockerList blockers)
     {
-        var status = Proc.TaskStatus.Parse(ProcFile.Read(tid, "status"));
         if (status.Seccomp == SeccompStrict)
         {
             blockers.Add("seccomp", "it is in strict mode", "use a filter instead");

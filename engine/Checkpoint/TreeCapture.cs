@@ -15,7 +15,11 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
 
     private CapturedTree Run()
     {
-        Take("");
+        if (tree.Look("") is { } root)
+        {
+            Take("", root, "");
+        }
+
         var record = new TreeRecord
         {
             MountPoint = tree.NameOf(""),
@@ -30,14 +34,8 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
         return new CapturedTree(record, entries, tree);
     }
 
-    private void Take(string path)
+    private void Take(string path, FileStatus status, string target)
     {
-        // Gone meanwhile, by a process that came by exec; or hidden by another mount.
-        if (tree.Look(path) is not { } status)
-        {
-            return;
-        }
-
         if (status.Links > 1 && !status.IsDirectory && linked.TryGetValue(status.Inode, out var earlier))
         {
             entries.Add(new CapturedEntry(new TreeEntryRecord { Kind = TreeEntryKind.HardLink, Path = path, Target = earlier }, []));
@@ -47,16 +45,19 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
         if (KindOf(status) is { } kind)
         {
             linked.TryAdd(status.Inode, path);
-            entries.Add(Describe(path, kind, status));
+            entries.Add(Describe(path, kind, status, target));
             TakeInside(path, kind);
         }
     }
 
     private void TakeInside(string path, TreeEntryKind kind)
     {
-        foreach (var name in kind == TreeEntryKind.Directory ? tree.Names(path) : [])
+        foreach (var entry in kind == TreeEntryKind.Directory ? tree.List(path) : [])
         {
-            Take(path.Length == 0 ? name : $"{path}/{name}");
+            if (entry.Status is { } status)
+            {
+                Take(path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", status, entry.Target);
+            }
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
         _ => null,
     };
 
-    private CapturedEntry Describe(string path, TreeEntryKind kind, FileStatus status)
+    private CapturedEntry Describe(string path, TreeEntryKind kind, FileStatus status, string target)
     {
         var extents = kind == TreeEntryKind.Regular && status.Size > 0 ? Extents(path, status.Size) : [];
         var record = new TreeEntryRecord
@@ -84,7 +85,7 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
             Modified = status.Modified,
             Size = kind == TreeEntryKind.Regular ? status.Size : 0,
             DataBytes = extents.Sum(extent => extent.Length),
-            Target = kind == TreeEntryKind.Symlink ? tree.LinkTarget(path) : "",
+            Target = kind == TreeEntryKind.Symlink ? target : "",
         };
         return new CapturedEntry(record, extents);
     }

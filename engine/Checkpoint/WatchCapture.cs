@@ -2,13 +2,14 @@ using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>inotify: what it watches, by names.</summary>
-internal sealed class WatchCapture(int pid, ContainerRoot root, BlockerList blockers)
+internal sealed class WatchCapture(HeldProcess process, ContainerRoot root, BlockerList blockers)
 {
-    private readonly WatchedPaths paths = new(pid, root);
+    private readonly WatchedPaths paths = new(process, root);
 
     /// <summary>Null for a file of another kind.</summary>
     public OpenFileRecord? Describe(SeenDescriptor descriptor, OpenFileRecord record) => descriptor.Name == "anon_inode:inotify"

@@ -8,18 +8,17 @@ namespace CrContainers.Engine.Checkpoint;
 /// Finds a name for a file of which the kernel tells the inode and a handle. Most file systems open a file by its handle. overlayfs
 /// usually does not: then its directories are searched, the upper ones first.
 /// </summary>
-internal sealed class WatchedPaths(int pid, ContainerRoot root)
+internal sealed class WatchedPaths(HeldProcess process, ContainerRoot root)
 {
     /// <summary>Names looked at in one file system: about a second's worth, while the task stands still.</summary>
     private const int MostNames = 1 << 19;
 
-    private readonly Lazy<IReadOnlyList<Mount>> mounts = new(() => MountInfo.Parse(ProcFile.Read(pid, "mountinfo")));
     private readonly Dictionary<(ulong Device, ulong Inode), string> found = [];
 
     /// <summary>Looks for all of them; what is not found is left out.</summary>
     public void Find(IReadOnlyCollection<InodeMark> watches)
     {
-        foreach (var mount in mounts.Value.Where(mount => mount.FileSystemType != "proc"))
+        foreach (var mount in process.Mounts.Where(mount => mount.FileSystemType != "proc"))
         {
             foreach (var watch in Missing(watches, mount).Where(watch => watch.Handle.Length > 0))
             {
@@ -81,18 +80,18 @@ internal sealed class WatchedPaths(int pid, ContainerRoot root)
     /// <summary>The number of names in it.</summary>
     private int SearchDirectory(MountedTree tree, string directory, Dictionary<ulong, InodeMark> sought, Queue<string> directories)
     {
-        var names = tree.Names(directory);
-        foreach (var path in names.Select(name => directory.Length == 0 ? name : $"{directory}/{name}"))
+        var entries = tree.List(directory);
+        foreach (var entry in entries)
         {
-            var status = tree.Look(path);
-            Compare(sought, tree.NameOf(path), status);
-            if (status is { IsDirectory: true })
+            var path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
+            Compare(sought, tree.NameOf(path), entry.Status);
+            if (entry.Status is { IsDirectory: true })
             {
                 directories.Enqueue(path);
             }
         }
 
-        return names.Count;
+        return entries.Count;
     }
 
     private void Compare(Dictionary<ulong, InodeMark> sought, string path, FileStatus? status)

@@ -16,8 +16,14 @@ internal sealed class WriteTracking : IDisposable
 {
     private const PageCategories There = PageCategories.Present | PageCategories.Swapped;
 
+    /// <summary>Pages that were written to; they are protected as they are listed.</summary>
+    private static readonly PageQuery Written = new(There, There) { AllOf = PageCategories.Watched | PageCategories.Written, Protects = true };
+
     /// <summary>Smaller mappings are read while the task stands still: each registration costs a call, and a small one is soon read.</summary>
     private const ulong WorthFrom = 256 << 10;
+
+    /// <summary>To look at as many pages between two others takes less than another call.</summary>
+    private const ulong Gap = 256 << 10;
 
     /// <summary>Taking protection off holds up who maps or faults in that memory: half a millisecond for 64 MiB.</summary>
     private const ulong TakenOffAtOnce = 8 << 20;
@@ -98,13 +104,24 @@ internal sealed class WriteTracking : IDisposable
     public List<PageRun> TakeWritten()
     {
         var written = new List<PageRun>();
-        var query = new PageQuery(There, There) { AllOf = PageCategories.Watched | PageCategories.Written, Protects = true };
         foreach (var (start, end) in registered)
         {
-            written.AddRange(scan.Of(start, end, query).Select(region => new PageRun(region.Start, (region.End - region.Start) / ImageFormat.PageSize)));
+            written.AddRange(scan.Of(start, end, Written).Select(region => new PageRun(region.Start, (region.End - region.Start) / ImageFormat.PageSize)));
         }
 
         return written;
+    }
+
+    /// <summary>The next write to these is noted; all others that were written to stay so, which is no harm.</summary>
+    /// <param name="pages">In ascending order; the task stands still.</param>
+    public void ProtectAgain(IReadOnlyList<PageRun> pages)
+    {
+        foreach (var (start, end) in Spans(pages))
+        {
+            foreach (var _ in scan.Of(start, end, Written))
+            {
+            }
+        }
     }
 
     /// <summary>All pages of registered mappings that are there, in ascending order.</summary>
@@ -136,6 +153,21 @@ internal sealed class WriteTracking : IDisposable
         }
 
         pagemap.Dispose();
+    }
+
+    private static IEnumerable<(ulong Start, ulong End)> Spans(IReadOnlyList<PageRun> pages)
+    {
+        for (var first = 0; first < pages.Count;)
+        {
+            var last = first;
+            while (last + 1 < pages.Count && pages[last + 1].Start - pages[last].End <= Gap)
+            {
+                last++;
+            }
+
+            yield return (pages[first].Start, pages[last].End);
+            first = last + 1;
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Image;
 
@@ -14,6 +15,7 @@ internal sealed class ContentsFile : IDisposable
 
     private readonly FileStream file;
     private readonly ByteProgress? progress;
+    private readonly WriteBack? writeBack;
     private readonly XxHash3 block = new();
     private readonly List<ulong> sums = [];
     private readonly SortedSet<int> rewritten = [];
@@ -24,8 +26,10 @@ internal sealed class ContentsFile : IDisposable
     /// <param name="file">Empty, readable and seekable; the caller's.</param>
     /// <param name="front">Bytes to leave free before the contents.</param>
     /// <param name="progress">Is told of pages that are written.</param>
-    public ContentsFile(FileStream file, long front, ByteProgress? progress)
+    /// <param name="isAwaited">A task stands still until it is on the disk: it is written there from the start.</param>
+    public ContentsFile(FileStream file, long front, ByteProgress? progress, bool isAwaited)
     {
+        writeBack = isAwaited ? new WriteBack(file.SafeFileHandle) : null;
         this.file = file;
         this.progress = progress;
         At = Aligned(front);
@@ -148,7 +152,7 @@ internal sealed class ContentsFile : IDisposable
     private ImageOutput Open()
     {
         file.Position = At + Bytes;
-        return new ImageOutput(file, progress, file.Position);
+        return new ImageOutput(file, progress, file.Position, writeBack);
     }
 
     private void EndBlock()

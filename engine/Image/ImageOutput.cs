@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
 
 namespace CrContainers.Engine.Image;
 
@@ -10,7 +11,8 @@ namespace CrContainers.Engine.Image;
 /// <param name="stream">Takes them.</param>
 /// <param name="progress">Is told of every full buffer.</param>
 /// <param name="length">Bytes that the stream has already.</param>
-internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long length = 0) : IDisposable
+/// <param name="writeBack">Is told of what the stream has taken.</param>
+internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long length = 0, WriteBack? writeBack = null) : IDisposable
 {
     /// <summary>Small enough to stay in a processor's second-level cache between the read, the checksum and the write.</summary>
     private const int BufferSize = 256 << 10;
@@ -24,6 +26,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
     private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int allocated = 1;
     private int used;
+    private long written = length;
     private int writtenAtOnce;
     private Thread? writer;
     private volatile CrException? failure;
@@ -142,6 +145,8 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
         try
         {
             stream.Write(buffer, 0, count);
+            writeBack?.Wrote(written, count);
+            written += count;
         }
         catch (IOException exception)
         {

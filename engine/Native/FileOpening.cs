@@ -23,14 +23,12 @@ internal static unsafe class FileOpening
     /// <summary>Opens <paramref name="path"/> as the process with <paramref name="root"/> as its root would see it: ".." and
     /// absolute links stay beneath it, magic links of /proc are refused (openat2(2), RESOLVE_IN_ROOT).</summary>
     /// <exception cref="KernelException">ENOENT and the rest; EXDEV or ELOOP for a path that tries to leave.</exception>
-    public static SafeFileHandle OpenBeneath(SafeFileHandle root, string path, OpenFlags flags)
-    {
-        var how = stackalloc ulong[] { (ulong)(flags | OpenFlags.CloseOnExec), 0, ResolveInRoot | ResolveNoMagicLinks };
-        fixed (byte* name = Terminated(path))
-        {
-            return Handle(LibC.CallChecked("open", path, Syscall.Openat2, (int)root.DangerousGetHandle(), (long)name, (long)how, 3 * sizeof(ulong)));
-        }
-    }
+    public static SafeFileHandle OpenBeneath(SafeFileHandle root, string path, OpenFlags flags) =>
+        Handle(LibC.Checked("open", path, RawOpenBeneath(root, path, flags)));
+
+    /// <summary>The same; null where it cannot be opened.</summary>
+    public static SafeFileHandle? TryOpenBeneath(SafeFileHandle root, string path, OpenFlags flags) =>
+        RawOpenBeneath(root, path, flags) is >= 0 and var descriptor ? Handle(descriptor) : null;
 
     /// <summary>Bytes read, 0 at the end of the file.</summary>
     public static int Read(SafeFileHandle file, string path, Span<byte> into)
@@ -78,6 +76,15 @@ internal static unsafe class FileOpening
     }
 
     public static SafeFileHandle Handle(long descriptor) => new((nint)descriptor, ownsHandle: true);
+
+    private static long RawOpenBeneath(SafeFileHandle root, string path, OpenFlags flags)
+    {
+        var how = stackalloc ulong[] { (ulong)(flags | OpenFlags.CloseOnExec), 0, ResolveInRoot | ResolveNoMagicLinks };
+        fixed (byte* name = Terminated(path))
+        {
+            return LibC.Retried(Syscall.Openat2, (int)root.DangerousGetHandle(), (long)name, (long)how, 3 * sizeof(ulong));
+        }
+    }
 
     /// <summary>A name the user of this program gave, as the kernel wants it.</summary>
     public static byte[] UserName(string path) => [.. Encoding.UTF8.GetBytes(path), 0];

@@ -29,6 +29,9 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Mode,
 
     public bool IsSocket => (Mode & TypeMask) == 0xc000;
 
+    /// <summary>In words, for messages.</summary>
+    public string KindName => IsRegular ? "regular file" : IsDirectory ? "directory" : IsFifo ? "FIFO or pipe" : IsSocket ? "socket" : IsDevice ? "device" : "link";
+
     /// <summary>Permissions with set-uid, set-gid and sticky.</summary>
     public uint Permissions => Mode & ~TypeMask;
 

@@ -7,6 +7,9 @@ internal static unsafe class KernelMemory
     private const ulong CloseOnExec = 1;
     private static readonly Lazy<Dictionary<ulong, ulong>> Known = new(Ask);
 
+    /// <summary>Asks the kernel for them, which is done once: the first answer takes a call for each.</summary>
+    public static void Find() => _ = Known.Value;
+
     /// <param name="device">The st_dev of a file.</param>
     public static bool Has(ulong device) => Known.Value.ContainsKey(device);
 

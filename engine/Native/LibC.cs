@@ -15,7 +15,11 @@ internal static unsafe partial class LibC
     }
 
     /// <exception cref="Errors.KernelException">The call failed.</exception>
-    public static long CallChecked(string operation, string subject, Syscall number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)
+    public static long CallChecked(string operation, string subject, Syscall number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0) =>
+        Checked(operation, subject, Retried(number, a0, a1, a2, a3, a4, a5));
+
+    /// <summary>The raw result; tries again where a signal interrupted the call.</summary>
+    public static long Retried(Syscall number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)
     {
         long result;
         do
@@ -24,7 +28,7 @@ internal static unsafe partial class LibC
         }
         while (result == -(long)Errno.EINTR);
 
-        return Checked(operation, subject, result);
+        return result;
     }
 
     /// <summary>Gives a raw result back, or throws what its negative value means.</summary>

@@ -15,6 +15,7 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     private const int NoFollow = 0x100;
     private const int RemoveDirectory = 0x200;
     private const uint OwnerOnly = 0x1c0;
+    private const int LongestTarget = 4096;
 
     /// <summary>For messages.</summary>
     public string NameOf(string path) => path.Length == 0 ? mountPoint : $"{mountPoint.TrimEnd('/')}/{path}";
@@ -39,23 +40,20 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
         }
     }
 
-    /// <summary>The names in a directory, sorted, without "." and "..".</summary>
-    public IReadOnlyList<string> Names(string path)
+    /// <summary>What is in a directory, sorted by name, without "." and "..".</summary>
+    public IReadOnlyList<MountedEntry> List(string path)
     {
         using var directory = Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
-        return DirectoryEntries.Read(directory, NameOf(path));
-    }
-
-    public string LinkTarget(string path)
-    {
-        using var link = Open(path, OpenFlags.Path);
-        var target = new byte[4096];
-        fixed (byte* name = FileOpening.Terminated(""))
-        fixed (byte* start = target)
+        var entries = new List<MountedEntry>();
+        foreach (var name in DirectoryEntries.Read(directory, NameOf(path)))
         {
-            var length = (int)LibC.CallChecked("read the link", NameOf(path), Syscall.Readlinkat, (int)link.DangerousGetHandle(), (long)name, (long)start, target.Length);
-            return System.Text.Encoding.Latin1.GetString(target, 0, length);
+            if (Entry((int)directory.DangerousGetHandle(), name) is { } entry)
+            {
+                entries.Add(entry);
+            }
         }
+
+        return entries;
     }
 
     public void MakeDirectory(string path) => InParent("make", path, (parent, name) => LibC.Call(Syscall.Mkdirat, parent, name, OwnerOnly));
@@ -112,6 +110,27 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     }
 
     public void Dispose() => root.Dispose();
+
+    /// <summary>Null where it is gone.</summary>
+    private static MountedEntry? Entry(int directory, string name)
+    {
+        fixed (byte* terminated = FileOpening.Terminated(name))
+        {
+            if (!EntryStatus.TryGet(directory, terminated, name, out var status))
+            {
+                return null;
+            }
+
+            return new MountedEntry(name, status, status is { IsSymlink: true } ? LinkTarget(directory, terminated, name) : "");
+        }
+    }
+
+    private static string LinkTarget(int directory, byte* name, string subject)
+    {
+        var target = stackalloc byte[LongestTarget];
+        var length = (int)LibC.CallChecked("read the link", subject, Syscall.Readlinkat, directory, (long)name, (long)target, LongestTarget);
+        return System.Text.Encoding.Latin1.GetString(target, length);
+    }
 
     private static string OwnName(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
 

@@ -1,3 +1,4 @@
+using CrContainers.Engine.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Engine.Native;
@@ -5,8 +6,10 @@ namespace CrContainers.Engine.Native;
 /// <summary>A pipe(7) of another process, through a copy of one of its ends.</summary>
 internal static unsafe class Pipe
 {
+    /// <summary>F_SETPIPE_SZ.</summary>
+    public const uint SetCapacity = 1031;
+
     private const string Subject = "a pipe";
-    private const long SetCapacity = 1031;
     private const long GetCapacity = 1032;
     private const long CountUnread = 0x541b;
     private const uint NotBlocking = 2;
@@ -15,6 +18,18 @@ internal static unsafe class Pipe
 
     /// <summary>Bytes it holds at most.</summary>
     public static int Capacity(SafeFileHandle end) => (int)LibC.CallChecked("look at", Subject, Syscall.Fcntl, Number(end), GetCapacity);
+
+    /// <summary>Has it hold so many bytes at most.</summary>
+    public static void Size(SafeFileHandle end, int capacity)
+    {
+        var result = LibC.Call(Syscall.Fcntl, Number(end), SetCapacity, capacity);
+        if (result == -(long)Errno.EPERM)
+        {
+            throw new KernelException("size", Subject, Errno.EPERM, $"run cr with CAP_SYS_RESOURCE, or write {capacity} to /proc/sys/fs/pipe-max-size");
+        }
+
+        LibC.Checked("size", Subject, result);
+    }
 
     /// <summary>Bytes that were written and not read.</summary>
     public static int Unread(SafeFileHandle end)
@@ -41,10 +56,10 @@ internal static unsafe class Pipe
         using var into = FileOpening.Handle(pair[1]);
         try
         {
-            LibC.CallChecked("size", Subject, Syscall.Fcntl, Number(into), SetCapacity, Capacity(readingEnd));
+            Size(into, Capacity(readingEnd));
             var count = Unread(readingEnd);
             var done = count == 0 ? 0 : LibC.CallChecked("duplicate", Subject, Syscall.Tee, Number(readingEnd), Number(into), count, NotBlocking);
-            return done == count ? copy : throw new Errors.CrException(Errors.ErrorKind.Kernel, "duplicate", Subject, $"{done} of its {count} bytes came");
+            return done == count ? copy : throw new CrException(ErrorKind.Kernel, "duplicate", Subject, $"{done} of its {count} bytes came");
         }
         catch
         {

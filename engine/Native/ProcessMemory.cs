@@ -25,17 +25,30 @@ internal static unsafe class ProcessMemory
     /// <summary>Reads several parts at once; false where not all of it can be read.</summary>
     public static bool TryRead(int pid, IReadOnlyList<(ulong Address, ulong Bytes)> parts, Span<byte> into)
     {
+        fixed (byte* start = into)
+        {
+            return TryMove(Syscall.ProcessVmReadv, pid, parts, new IoVector(start, (ulong)into.Length));
+        }
+    }
+
+    /// <summary>Writes several parts at once; false where not all of it can be written.</summary>
+    public static bool TryWrite(int pid, IReadOnlyList<(ulong Address, ulong Bytes)> parts, ReadOnlySpan<byte> from)
+    {
+        fixed (byte* start = from)
+        {
+            return TryMove(Syscall.ProcessVmWritev, pid, parts, new IoVector(start, (ulong)from.Length));
+        }
+    }
+
+    private static bool TryMove(Syscall call, int pid, IReadOnlyList<(ulong Address, ulong Bytes)> parts, IoVector local)
+    {
         var remote = stackalloc IoVector[parts.Count];
         for (var i = 0; i < parts.Count; i++)
         {
             remote[i] = new IoVector((void*)parts[i].Address, parts[i].Bytes);
         }
 
-        fixed (byte* start = into)
-        {
-            var local = new IoVector(start, (ulong)into.Length);
-            return LibC.Call(Syscall.ProcessVmReadv, pid, (long)&local, 1, (long)remote, parts.Count) == into.Length;
-        }
+        return LibC.Call(call, pid, (long)&local, 1, (long)remote, parts.Count) == (long)local.Length;
     }
 
     private static int Move(Syscall call, string operation, int pid, ulong address, Span<byte> buffer)

@@ -37,8 +37,6 @@ internal static unsafe class Ptrace
 
     public static void SetOptions(int tid, PtraceOptions options) => Checked("trace", SetOptionsRequest, tid, 0, (long)options);
 
-    public static void Interrupt(int tid) => Checked("interrupt", InterruptRequest, tid, 0, 0);
-
     public static void Continue(int tid, int signal) => Checked("continue", Cont, tid, 0, signal);
 
     /// <summary>No error if the thread is dead, or runs.</summary>

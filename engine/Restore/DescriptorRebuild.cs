@@ -69,7 +69,7 @@ internal sealed class DescriptorRebuild(FreshInit init, RestoreCalls calls, Fres
 
     private void RebuildPipes(List<OpenFileRecord> openFiles, ILookup<ulong, DescriptorEntry> entries, DescriptorChannel channel)
     {
-        var pipes = new PipeRebuild(calls, root, channel, (free.Take(), free.Take()), (source, file, keep) => Place(source, [.. entries[file.Id]], keep));
+        var pipes = new PipeRebuild(init, calls, root, channel, (free.Take(), free.Take()), (source, file, keep) => Place(source, [.. entries[file.Id]], keep));
         foreach (var file in openFiles.Where(file => file.Kind == OpenFileKind.StdioReopened))
         {
             pipes.Reopen(file);

@@ -55,6 +55,14 @@ internal sealed class RestoreCalls(RemoteCalls calls, ulong arena, int capacity)
         return LastResult();
     }
 
+    /// <summary>Makes one call now, after those queued, that must return a certain value or fail with a certain error.</summary>
+    /// <returns>False: it failed so.</returns>
+    public bool TryCall(ulong expected, Errno allowed, string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments)
+    {
+        Add((operation, subject, expected, allowed), number, arguments);
+        return LastResult() >= 0;
+    }
+
     /// <summary>Makes one call now, after those queued; then gives <paramref name="count"/> bytes of the place it wrote to.</summary>
     public byte[] CallForBytes(ulong place, int count, string operation, object subject, Syscall number, params ReadOnlySpan<ulong> arguments)
     {

@@ -95,6 +95,7 @@ internal sealed class TaskRebuild(FreshInit init, FreshConsole? console, Checkpo
             sources.ReadPages(task.Memory, fill.Write);
         }
 
+        fill.Finish();
         PagesWritten = fill.Pages;
         Fill = clock.Lap();
     }

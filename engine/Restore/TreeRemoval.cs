@@ -23,10 +23,10 @@ internal sealed class TreeRemoval(MountedTree tree, Func<string, bool> isKept)
     /// <summary>What lies in a directory comes before it.</summary>
     private void Look(string directory)
     {
-        foreach (var name in tree.Names(directory))
+        foreach (var entry in tree.List(directory))
         {
-            var path = directory.Length == 0 ? name : $"{directory}/{name}";
-            if (tree.Look(path) is not { } status)
+            var path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
+            if (entry.Status is not { } status)
             {
                 // A mount lies there: the directory under it cannot go.
                 isRuntimes = true;

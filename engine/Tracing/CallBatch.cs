@@ -95,13 +95,15 @@ internal sealed class CallBatch(ulong address, int capacity)
 
     public ulong U64(ulong place, int index = 0) => BitConverter.ToUInt64(Bytes(place + (ulong)(index * sizeof(ulong)), sizeof(ulong)));
 
+    /// <summary>Bytes of data and entries.</summary>
+    public int MemoryBytes => used + (Count * EntrySize);
+
     /// <summary>Data and entries as they must stand in the tracee.</summary>
-    public byte[] ToMemory()
+    /// <param name="memory">Takes them: <see cref="MemoryBytes"/>.</param>
+    public void ToMemory(Span<byte> memory)
     {
-        var memory = new byte[used + (Count * EntrySize)];
         data.AsSpan(0, used).CopyTo(memory);
-        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries)).CopyTo(memory.AsSpan(used));
-        return memory;
+        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries)).CopyTo(memory[used..]);
     }
 
     /// <summary>Takes the data as the tracee left it, and the results if the tracee stored them itself.</summary>

@@ -7,12 +7,12 @@ namespace CrContainers.Engine.Tracing;
 
 /// <summary>
 /// A container's init and all its descendants, every thread of them seized and stopped. A task that is traced can still
-/// have started another one before its own stop, so tasks are listed again until no new one appears.
+/// have started another one before its own stop, so tasks are listed again until no new one appears. One that ends before its stop is left out.
 /// </summary>
 internal sealed class HeldTree : IDisposable
 {
     private readonly Dictionary<int, Tracee> tracees = [];
-    private readonly Dictionary<int, TaskStat> before = [];
+    private readonly ProcessListing listing;
     private readonly Freezer? freezer;
     private readonly int initPid;
     private readonly long heldSince;
@@ -22,6 +22,7 @@ internal sealed class HeldTree : IDisposable
     private HeldTree(int initPid)
     {
         this.initPid = initPid;
+        listing = new ProcessListing(initPid);
         freezer = Freezer.Holding(initPid);
         heldSince = Stopwatch.GetTimestamp();
     }
@@ -29,7 +30,7 @@ internal sealed class HeldTree : IDisposable
     public IReadOnlyList<HeldProcess> Processes { get; private set; } = [];
 
     /// <summary>Processes that have ended and that their parent has not waited for: nobody can hold those. By pid on the host.</summary>
-    public IReadOnlyList<TaskStat> Ended => [.. before.Values.Where(process => HasEnded(process.Pid))];
+    public IReadOnlyList<TaskStat> Ended => listing.Ended;
 
     /// <summary>A freezer held them before.</summary>
     public bool CameFrozen => freezer is not null;
@@ -38,7 +39,7 @@ internal sealed class HeldTree : IDisposable
     public TimeSpan Pause { get; private set; }
 
     /// <summary>True for a process that is the init or descends from it.</summary>
-    public bool Has(int hostPid) => before.ContainsKey(hostPid);
+    public bool Has(int hostPid) => listing.Has(hostPid);
 
     public static HeldTree Hold(int initPid)
     {
@@ -95,25 +96,19 @@ internal sealed class HeldTree : IDisposable
 
     private void HoldAll()
     {
-        while (SeizeNewThreads() is { Count: > 0 } seized)
+        IReadOnlyList<int> processes;
+        List<Tracee> seized;
+        do
         {
-            foreach (var tracee in seized)
-            {
-                tracee.Interrupt();
-            }
-
+            processes = listing.List();
+            seized = [.. processes.SelectMany(SeizeNewThreads)];
+            seized.ForEach(tracee => tracee.Interrupt());
             Thaw();
-            foreach (var tracee in seized)
-            {
-                tracee.WaitForInterrupt();
-            }
+            seized.ForEach(WaitForStop);
         }
+        while (seized.Count > 0 || listing.IsStale);
 
-        Processes = ListProcesses().FindAll(pid => !HasEnded(pid)).ConvertAll(Describe);
-        if (HasEnded(initPid))
-        {
-            throw new CrException(ErrorKind.TraceeGone, "hold", $"task {initPid}", "it has ended");
-        }
+        Processes = [.. processes.Select(Describe)];
     }
 
     private void Thaw()
@@ -125,43 +120,31 @@ internal sealed class HeldTree : IDisposable
         }
     }
 
-    private List<Tracee> SeizeNewThreads()
+    private List<Tracee> SeizeNewThreads(int pid)
     {
         var seized = new List<Tracee>();
-        foreach (var pid in ListProcesses())
+        foreach (var tid in listing.ThreadsOf(pid).Where(tid => !tracees.ContainsKey(tid)))
         {
-            before.TryAdd(pid, TaskStat.Parse(ProcFile.Read(pid, "stat")));
-            if (HasEnded(pid))
+            if (Tracee.TrySeize(tid, PtraceOptions.TraceSysGood | PtraceOptions.SuspendSeccomp) is { } tracee)
             {
-                continue;
-            }
-
-            foreach (var tid in ProcFile.Numbers($"/proc/{pid}/task").Where(tid => !tracees.ContainsKey(tid)))
-            {
-                var tracee = Tracee.Seize(tid, PtraceOptions.TraceSysGood | PtraceOptions.SuspendSeccomp);
                 tracees.Add(tid, tracee);
                 seized.Add(tracee);
+            }
+            else
+            {
+                listing.NoteEnd(pid, tid);
             }
         }
 
         return seized;
     }
 
-    private bool HasEnded(int pid) => before[pid].State is (byte)'Z' or (byte)'X';
-
-    /// <summary>The init and its descendants, parents before children.</summary>
-    private List<int> ListProcesses()
+    private void WaitForStop(Tracee tracee)
     {
-        var found = new List<int> { initPid };
-        for (var i = 0; i < found.Count; i++)
+        if (!tracee.TryWaitForInterrupt())
         {
-            foreach (var tid in ProcFile.Numbers($"/proc/{found[i]}/task"))
-            {
-                found.AddRange(ChildList.Parse(ProcFile.Read($"/proc/{found[i]}/task/{tid}/children")).Except(found));
-            }
+            tracees.Remove(tracee.Tid);
         }
-
-        return found;
     }
 
     private HeldProcess Describe(int pid)
@@ -172,7 +155,7 @@ internal sealed class HeldTree : IDisposable
             throw new CrException(ErrorKind.IncompatibleHost, "read", $"/proc/{pid}/status", "it has no NStgid line", "a kernel with CONFIG_PID_NS is needed");
         }
 
-        var threads = ProcFile.Numbers($"/proc/{pid}/task").Select(tid => tracees[tid]).OrderBy(tracee => tracee.Tid != pid);
-        return new HeldProcess(pid, status.NsThreadGroups[^1], before[pid].Comm, before[pid].State, [.. threads]);
+        var threads = ProcFile.Numbers($"/proc/{pid}/task").Where(tracees.ContainsKey).Select(tid => tracees[tid]).OrderBy(tracee => tracee.Tid != pid);
+        return new HeldProcess(pid, status.NsThreadGroups[^1], listing[pid].Comm, listing[pid].State, status, [.. threads]);
     }
 }

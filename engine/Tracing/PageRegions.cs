@@ -7,7 +7,7 @@ namespace CrContainers.Engine.Tracing;
 /// <param name="pagemap">/proc/PID/pagemap.</param>
 internal sealed class PageRegions(SafeFileHandle pagemap)
 {
-    private const int AtOnce = 8192;
+    private const int AtOnce = 2048;
     private readonly PageRegion[] regions = new PageRegion[AtOnce];
 
     /// <summary>In ascending order; to be taken before the next is asked for. A call that fills its buffer has not come to the end; the next one goes on behind the last region.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
 
@@ -67,7 +68,14 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
             return;
         }
 
-        var memory = batch.ToMemory();
+        var rented = ArrayPool<byte>.Shared.Rent(batch.MemoryBytes);
+        RunFrom(rented.AsSpan(0, batch.MemoryBytes), batch, afterFirst);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void RunFrom(Span<byte> memory, CallBatch batch, Action<long>? afterFirst)
+    {
+        batch.ToMemory(memory);
         RemoteMemory.Write(tracee.Tid, batch.Address, memory);
         if (MayBreak)
         {

@@ -27,6 +27,13 @@ internal sealed class Tracee
         return result < 0 ? throw SeizeFailure(tid, (Errno)(-result)) : new Tracee(tid);
     }
 
+    /// <summary>The same; null for a thread that has ended, which nobody can trace.</summary>
+    public static Tracee? TrySeize(int tid, PtraceOptions options)
+    {
+        var result = Ptrace.TrySeize(tid, options);
+        return result >= 0 ? new Tracee(tid) : HasEnded(tid) ? null : throw SeizeFailure(tid, (Errno)(-result));
+    }
+
     /// <summary>A thread that a tracee has made is traced from its first instruction on (PTRACE_O_TRACECLONE).</summary>
     public static Tracee Born(int tid)
     {
@@ -43,25 +50,44 @@ internal sealed class Tracee
         if (status.Ended)
         {
             Ended = true;
-            throw new CrException(ErrorKind.TraceeGone, "trace", $"task {Tid}", $"it {status}");
+            throw Gone($"it has ended ({status})");
         }
 
         return status;
     }
 
-    public void Interrupt() => Ptrace.Interrupt(Tid);
+    /// <summary>No error if it has ended: who waits for its stop will know.</summary>
+    public void Interrupt() => Ptrace.TryInterrupt(Tid);
 
     /// <summary>Waits for the stop that <see cref="Interrupt"/> asked for. Signals on their way are delivered before:
     /// their handlers are entered, but no instruction of theirs has run.</summary>
+    /// <exception cref="CrException">It ended instead.</exception>
     public void WaitForInterrupt()
     {
-        WaitStatus status;
-        while (!(status = Wait()).IsEventStop)
+        if (!TryWaitForInterrupt())
         {
-            Ptrace.Continue(Tid, status.IsSignalStop ? status.StopSignal : 0);
+            throw Gone("it has ended");
+        }
+    }
+
+    /// <summary>The same.</summary>
+    /// <returns>False: it ended instead.</returns>
+    public bool TryWaitForInterrupt()
+    {
+        WaitStatus status;
+        while (!(status = Waiting.For(Tid)).IsEventStop)
+        {
+            if (status.Ended)
+            {
+                Ended = true;
+                return false;
+            }
+
+            Ptrace.TryContinue(Tid, status.IsSignalStop ? status.StopSignal : 0);
         }
 
         IsGroupStopped = status.IsGroupStop;
+        return true;
     }
 
     /// <summary>
@@ -161,6 +187,20 @@ internal sealed class Tracee
         if (result > 0 && !Ended)
         {
             Ptrace.TryContinue(Tid);
+        }
+    }
+
+    private CrException Gone(string reason) => new(ErrorKind.TraceeGone, "trace", $"task {Tid}", reason);
+
+    private static bool HasEnded(int tid)
+    {
+        try
+        {
+            return Proc.TaskStat.Parse(ProcFile.Read(tid, "stat")).State is (byte)'Z' or (byte)'X';
+        }
+        catch (CrException exception) when (exception.Kind is ErrorKind.TraceeGone or ErrorKind.NotFound)
+        {
+            return true;
         }
     }
 

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using CrContainers.Engine.Errors;
 using CrContainers.Plugin.Criu;
 using CrContainers.Plugin.Reporting;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace CrContainers.Plugin.Containerd;
 
@@ -74,7 +74,17 @@ internal static class ContentStore
             return null;
         }
 
-        var digest = SHA256.HashData(new ProtobufWriter().Text(TypeField, SpecificationType).Text(ValueField, File.ReadAllText(configuration)).ToArray());
-        return Path.GetFullPath(Path.Combine(bundle, work, BlobsFromWork, Convert.ToHexStringLower(digest)));
+        var specification = new ProtobufWriter().Text(TypeField, SpecificationType).Text(ValueField, File.ReadAllText(configuration)).ToArray();
+        return Path.GetFullPath(Path.Combine(bundle, work, BlobsFromWork, Sha256(specification)));
+    }
+
+    /// <summary>Not .NET's own: that loads OpenSSL.</summary>
+    private static string Sha256(byte[] bytes)
+    {
+        var digest = new Sha256Digest();
+        digest.BlockUpdate(bytes, 0, bytes.Length);
+        var sum = new byte[digest.GetDigestSize()];
+        digest.DoFinal(sum, 0);
+        return Convert.ToHexStringLower(sum);
     }
 }

@@ -61,8 +61,7 @@ internal static class CheckpointVerb
                 ContentStore.AwaitRoom(Verb, id, container.Bundle, place.Directory!, log);
             }
 
-            image.Publish();
-            ParentLink.Make(place, flags);
+            ParentLink.Publish(place, flags, image);
         }
     }
 

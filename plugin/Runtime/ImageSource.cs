@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Native;
 using CrContainers.Plugin.Store;
 
 namespace CrContainers.Plugin.Runtime;
@@ -7,6 +8,8 @@ namespace CrContainers.Plugin.Runtime;
 /// <summary>Opens an image for reading.</summary>
 internal static class ImageSource
 {
+    private const string NoFileHint = "an image is a regular file; one that comes through a pipe is given as -, to restore as --image -";
+
     /// <param name="place">Where it is.</param>
     /// <param name="store">Where it is if there is a reference to it only; null: in the data root above it.</param>
     public static Stream Open(ImagePlace place, CheckpointStore? store)
@@ -34,13 +37,13 @@ internal static class ImageSource
 
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return new FileStream(RegularFile.Open(operation, file, NoFileHint), FileAccess.Read, bufferSize: 0);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (KernelException exception) when (exception.Errno is Errno.ENOENT or Errno.ENOTDIR)
         {
             throw new CrException(ErrorKind.NotFound, operation, file, "there is no such image", "name the directory that was given to checkpoint, or the image itself", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (KernelException exception)
         {
             throw new CrException(ErrorKind.Permission, operation, file, "the image cannot be read", "run cr as root, or see to the file's mode", exception);
         }

@@ -13,19 +13,42 @@ internal static class ParentLink
         ? null
         : new ParentImage(ImageSource.OpenFile(place.Operation, path), ParentImages.Of(place.Operation, path, given: null).Open);
 
-    /// <summary>In the place of an earlier one. Relative, so that both images can be moved together.</summary>
-    public static void Make(ImagePlace place, VerbFlags flags)
+    /// <summary>Has an image published with its link there already: should this program be killed in between, no image is without one that it needs.
+    /// The link is relative, so that both images can be moved together, and takes the place of an earlier one until publishing fails.</summary>
+    public static void Publish(ImagePlace place, VerbFlags flags, IImageSink image)
     {
         if (PathOf(place, flags) is not { } parent)
         {
+            image.Publish();
             return;
         }
 
         var link = place.IsDirectoryOfEngine ? Path.Combine(place.Directory!, ParentImages.Link) : $"{place.File}.{ParentImages.Link}";
+        var before = new FileInfo(link).LinkTarget;
+        Set(place, link, Path.GetRelativePath(place.Directory!, parent));
+        try
+        {
+            image.Publish();
+        }
+        catch
+        {
+            Set(place, link, before);
+            throw;
+        }
+    }
+
+    /// <param name="place">The image's.</param>
+    /// <param name="link">Path of the link.</param>
+    /// <param name="target">Where it leads; null: there shall be none.</param>
+    private static void Set(ImagePlace place, string link, string? target)
+    {
         try
         {
             File.Delete(link);
-            File.CreateSymbolicLink(link, Path.GetRelativePath(place.Directory!, parent));
+            if (target is not null)
+            {
+                File.CreateSymbolicLink(link, target);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

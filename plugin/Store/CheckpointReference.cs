@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Plugin.Store;
 
@@ -33,12 +35,19 @@ internal sealed record CheckpointReference(string Container, Guid Key, long Byte
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: <= LargestFile } ? Parse(File.ReadAllBytes(path)) : null;
+            using var file = RegularFile.Open("read", path);
+            return RandomAccess.GetLength(file) is <= LargestFile and var length ? Parse(Contents(file, (int)length)) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is CrException or IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
+    }
+
+    private static byte[] Contents(SafeFileHandle file, int length)
+    {
+        var bytes = new byte[length];
+        return bytes[..RandomAccess.Read(file, bytes, 0)];
     }
 
     private static CheckpointReference Parse(byte[] text)

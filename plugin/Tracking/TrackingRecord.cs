@@ -14,11 +14,14 @@ internal sealed record TrackingRecord(int Keeper, ulong KeeperStart, int Number,
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The process has ended.</summary>
+    private bool IsLeft => RunningTask.StartTime(Keeper) != KeeperStart;
+
     /// <summary>Null where nothing is tracked, or nobody holds it any more.</summary>
     private static TrackingRecord? Find(int initPid)
     {
         var path = PathOf(initPid);
-        return path is not null && File.Exists(path) && Parse(File.ReadAllText(path)) is { } record && RunningTask.StartTime(record.Keeper) == record.KeeperStart ? record : null;
+        return path is not null && Read(path) is { } record && !record.IsLeft ? record : null;
     }
 
     /// <summary>A copy of what is kept for a container; null where nothing is. The process goes on holding it.</summary>
@@ -35,15 +38,16 @@ internal sealed record TrackingRecord(int Keeper, ulong KeeperStart, int Number,
         }
     }
 
-    /// <summary>What is kept for a container. The process that held it is gone: it has nothing else to do, and what was noted is used up by whoever looks at it.</summary>
+    /// <summary>What is kept for a container. The process that held it is gone: it has nothing else to do, and what was noted is used up by whoever looks at it.
+    /// Its record goes last: should this program be killed in between, nobody holds a task's memory whom the next checkpoint would not find.</summary>
     public static KeptTracking? Take(int initPid)
     {
         var kept = Copy(initPid);
-        if (Find(initPid) is { } record)
+        if (PathOf(initPid) is { } path && Read(path) is { } record)
         {
-            record.Remove(PathOf(initPid));
             RunningTask.Signal(record.Keeper, record.KeeperStart, Kill);
             RunningTask.WaitForEnd(record.Keeper, record.KeeperStart, Patience);
+            record.Remove(path);
         }
 
         return kept;
@@ -63,9 +67,9 @@ internal sealed record TrackingRecord(int Keeper, ulong KeeperStart, int Number,
     }
 
     /// <summary>Takes it away, if no other one has come in its place.</summary>
-    public void Remove(string? path)
+    public void Remove(string path)
     {
-        if (File.Exists(path) && Parse(File.ReadAllText(path)) == this)
+        if (Read(path) == this)
         {
             File.Delete(path);
         }
@@ -74,9 +78,22 @@ internal sealed record TrackingRecord(int Keeper, ulong KeeperStart, int Number,
     /// <summary>A process that was killed leaves its file.</summary>
     private static void Sweep()
     {
-        foreach (var left in Directory.GetFiles(Place).Where(file => Parse(File.ReadAllText(file)) is { } record && RunningTask.StartTime(record.Keeper) != record.KeeperStart))
+        foreach (var left in Directory.GetFiles(Place).Where(file => Read(file) is { IsLeft: true }))
         {
             File.Delete(left);
+        }
+    }
+
+    /// <summary>Null where there is none: those of other containers come and go.</summary>
+    private static TrackingRecord? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 

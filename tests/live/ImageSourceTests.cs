@@ -32,7 +32,7 @@ public sealed class ImageSourceTests : RestoreFaultTest
         File.Delete(ImageFile);
         Directory.CreateDirectory(ImageFile);
 
-        ExpectRefused(ImageFile, "cannot be read");
+        ExpectRefused(ImageFile, "it is a directory, not a regular file");
     }
 
     [Fact]

@@ -112,6 +112,20 @@ public sealed class IncrementTests : RestoreFaultTest
         ExpectRefused(flags, $"checkpoint {Id(First)}: ", $"those before it are {Id(Second)} in {Second}, and {Second}/parent does not exist");
     }
 
+    /// <summary>Nobody writes into the FIFO: whoever opened it would wait.</summary>
+    [Theory]
+    [InlineData]
+    [InlineData(OnDemand)]
+    public void A_link_to_a_fifo_is_an_error_and_nothing_is_left(params string[] flags)
+    {
+        TakeChain("memory");
+        var fifo = Path.Combine(First, ImageFormat.FileName);
+        File.Delete(fifo);
+        Shell.Succeed("mkfifo", fifo);
+
+        ExpectRefused(flags, $"{fifo}: it is a FIFO or pipe, not a regular file");
+    }
+
     [Theory]
     [InlineData]
     [InlineData(OnDemand)]

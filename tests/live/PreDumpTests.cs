@@ -80,6 +80,7 @@ public sealed partial class PreDumpTests : LiveTest
         images.Add(NewImage());
         container.Checkpoint(images[1], ["--leave-running", .. Parent(images)]);
 
+        Assert.DoesNotContain(Directory.EnumerateFiles(Kept), file => IsOf(container, file));
         ExpectNoIncrementIsWhole(images);
         using var restored = TestContainer.Restore(container.Bundle.Copy(NewDirectory()), State, images[1]);
         restored.ExpectOk(2);
@@ -146,6 +147,22 @@ public sealed partial class PreDumpTests : LiveTest
         Assert.Contains($"{Path.Combine(Path.GetDirectoryName(image)!, "nothing")}: there is no such image", result.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(image));
         container.ExpectOk(1);
+    }
+
+    /// <summary>Nobody writes into the FIFO: whoever opened it would wait.</summary>
+    [Fact]
+    public void A_parent_that_is_a_fifo_is_named_before_anything_is_touched()
+    {
+        using var container = Start(new ProgramCase("memory", ""), Identity.User);
+        var before = new Untouched(container);
+        var image = NewImage();
+        var fifo = Path.Combine(Path.GetDirectoryName(image)!, "fifo");
+        Shell.Succeed("mkfifo", fifo);
+
+        Failure.Expect(container.TryCheckpoint(image, "--pre-dump", "--parent-path", "../fifo"), 1, fifo, "it is a FIFO or pipe, not a regular file");
+
+        Assert.False(Path.Exists(image));
+        before.ExpectSameAndOk();
     }
 
     [Fact]

@@ -101,6 +101,34 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(sound, CrProgram.RunInShell(fake, $"cat '{CrProgram.GoldenImage}' | \"$CR\" verify -").Output);
     }
 
+    /// <summary>Nobody writes into it: whoever opened it would wait.</summary>
+    [Theory]
+    [InlineData("verify", "")]
+    [InlineData("inspect", "")]
+    [InlineData("merge", "out.cr")]
+    [InlineData("image add", "warm")]
+    [InlineData("store export", "out")]
+    public void A_fifo_is_no_image(string verb, string more)
+    {
+        var image = fake.InDirectory("image");
+        var (first, second) = verb == "image add" ? (more, "image") : ("image", more);
+
+        var result = CrProgram.RunInShell(fake, $"mkfifo image; \"$CR\" {verb} {first} {second}");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches($"^cr: {verb} ({image}|image): it is a FIFO or pipe, not a regular file\nhint: an image is a regular file; ", result.Error);
+    }
+
+    /// <summary>What leads to an image in a store is a file as well.</summary>
+    [Fact]
+    public void A_fifo_is_no_reference()
+    {
+        var result = CrProgram.RunInShell(fake, "mkdir image; mkfifo image/checkpoint.ref; \"$CR\" verify image");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("cr: verify image/checkpoint.ref: the reference to an image in the store is damaged\n", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Verify_names_what_is_wrong_and_where()
     {

@@ -100,15 +100,6 @@ public sealed class MergeTests : IDisposable
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(fake.Directory).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void A_pipe_has_no_pages_in_any_order()
-    {
-        var result = CrProgram.RunInShell(fake, $"mkfifo fifo; cat {FileIn(images.Last)} > fifo & \"$CR\" merge fifo {Output}");
-
-        Assert.Contains("cr: merge image: it comes through a pipe\nhint: write it to a file first\n", result.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(Output));
-    }
-
     private CrResult Merge(string output, params string[] more) => CrProgram.Run(fake, ["merge", images.Last, output, .. more]);
 
     private string Id(string image) => (string)JsonNode.Parse(CrProgram.Run(fake, "inspect", image, "--format", "json").Output)!["checkpointId"]!;

@@ -131,6 +131,25 @@ public sealed class ParentImageTests : IDisposable
         ExpectRefused(Verify(), $"verify {images.Last}/parent: it leads to ../gone, which is not there");
     }
 
+    /// <summary>Nobody writes into the FIFO: whoever opened it would wait.</summary>
+    [Theory]
+    [InlineData("mkfifo here", "here", "FIFO or pipe")]
+    [InlineData("mkdir here; mkfifo here/checkpoint.cr", "here/checkpoint.cr", "FIFO or pipe")]
+    [InlineData("mkdir -p here/checkpoint.cr", "here/checkpoint.cr", "directory")]
+    [InlineData("mknod here c 1 5", "here", "device")]
+    [InlineData("python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"here\")'", "here", "socket")]
+    public void What_is_no_file_is_an_error_that_names_it(string make, string what, string kind)
+    {
+        Assert.Equal(0, CrProgram.RunInShell(fake, make).ExitCode);
+        var message = $" {fake.InDirectory(what)}: it is a {kind}, not a regular file";
+        Link(images.Last, "../here");
+
+        ExpectRefused(Verify(), $"cr: verify{message}");
+        ExpectRefused(CrProgram.Run(fake, "verify", "--parent-path", "here", images.Last), $"cr: verify{message}");
+        ExpectRefused(CrProgram.Run(fake, "merge", images.Last, "out.cr"), $"cr: merge{message}");
+        Assert.Contains($"not found:{message}", CrProgram.Run(fake, "inspect", images.Last).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_named_image_that_is_not_there_is_an_error() =>
         ExpectRefused(CrProgram.Run(fake, "verify", "--parent-path", "gone", images.Last), $"verify {fake.InDirectory("gone")}: the image before this one shall be there, and nothing is");

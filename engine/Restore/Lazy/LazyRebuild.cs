@@ -94,6 +94,7 @@ internal sealed class LazyRebuild(FreshInit init, CheckpointImage image, SourceI
         using (var fill = new PageFill(init.Pid, task.Memory.Mappings, static mapping => (mapping.Protection & Writable) != 0))
         {
             FillPresent(fill);
+            fill.Finish();
         }
 
         Recording = options.RecordsFirstPages ? new FirstRecording(file!, image.Head.CheckpointId, plan.Later, progress) : null;

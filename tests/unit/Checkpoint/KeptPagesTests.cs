@@ -16,7 +16,7 @@ public sealed class KeptPagesTests : IDisposable
     public void Rounds_leave_what_was_copied_last()
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        using var contents = new ContentsFile(file, Front, null);
+        using var contents = new ContentsFile(file, Front, null, isAwaited: true);
         var kept = new KeptPages(contents, [], null);
         using var model = new ModelMemory(Pages);
         for (var round = 0; round < 12; round++)
@@ -40,7 +40,7 @@ public sealed class KeptPagesTests : IDisposable
     public void Pages_that_are_gone_are_forgotten_and_unchanged_ones_are_known()
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        using var contents = new ContentsFile(file, Front, null);
+        using var contents = new ContentsFile(file, Front, null, isAwaited: true);
         var kept = new KeptPages(contents, [], null);
         using var model = new ModelMemory(Pages);
         model.Set(3, 1, random);

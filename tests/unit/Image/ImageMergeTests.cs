@@ -1,7 +1,9 @@
+using System.IO.Pipes;
 using CrContainers.Engine;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
+using Microsoft.Win32.SafeHandles;
 
 namespace CrContainers.Tests.Unit.Image;
 
@@ -82,6 +84,17 @@ public sealed class ImageMergeTests
         File.WriteAllBytes(chain.Last, File.ReadAllBytes(chain.Last)[..^1]);
 
         Assert.Equal(ImageError.Truncated, Assert.Throws<ImageException>(() => { Merge(chain); }).Id);
+    }
+
+    [Fact]
+    public void A_pipe_has_no_pages_in_any_order()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        using var image = new FileStream(new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read);
+
+        var refused = Assert.Throws<CrException>(() => { CheckpointEngine.MergeImage(image, new MemoryStream(), id => throw new InvalidOperationException($"{id} is asked for")); });
+
+        Assert.Equal("merge image: it comes through a pipe", refused.Message);
     }
 
     /// <summary>Address of a page of the chain whose contents lie in a file of it.</summary>
