@@ -33,7 +33,7 @@ internal sealed class TaskCapture
     /// <summary>Its pages are listed before it is made to run anything.</summary>
     private CapturedTask Run()
     {
-        using var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
+        var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
         var pages = PageCapture.Of(seen.Mappings, search.Found());
         var stale = taking.Stale(pages);
         var plan = taking.Plan(seen, stale);

@@ -56,7 +56,7 @@ internal sealed class TreeCapture(MountedTree tree, BlockerList blockers)
         {
             if (entry.Status is { } status)
             {
-                Take(path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", status, entry.Target);
+                Take(entry.Path, status, entry.Target);
             }
         }
     }

@@ -83,11 +83,10 @@ internal sealed class WatchedPaths(HeldProcess process, ContainerRoot root)
         var entries = tree.List(directory);
         foreach (var entry in entries)
         {
-            var path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
-            Compare(sought, tree.NameOf(path), entry.Status);
+            Compare(sought, tree.NameOf(entry.Path), entry.Status);
             if (entry.Status is { IsDirectory: true })
             {
-                directories.Enqueue(path);
+                directories.Enqueue(entry.Path);
             }
         }
 

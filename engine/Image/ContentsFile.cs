@@ -15,7 +15,7 @@ internal sealed class ContentsFile : IDisposable
 
     private readonly FileStream file;
     private readonly ByteProgress? progress;
-    private readonly WriteBack? writeBack;
+    private readonly bool isAwaited;
     private readonly XxHash3 block = new();
     private readonly List<ulong> sums = [];
     private readonly SortedSet<int> rewritten = [];
@@ -29,7 +29,7 @@ internal sealed class ContentsFile : IDisposable
     /// <param name="isAwaited">A task stands still until it is on the disk: it is written there from the start.</param>
     public ContentsFile(FileStream file, long front, ByteProgress? progress, bool isAwaited)
     {
-        writeBack = isAwaited ? new WriteBack(file.SafeFileHandle) : null;
+        this.isAwaited = isAwaited;
         this.file = file;
         this.progress = progress;
         At = Aligned(front);
@@ -152,7 +152,7 @@ internal sealed class ContentsFile : IDisposable
     private ImageOutput Open()
     {
         file.Position = At + Bytes;
-        return new ImageOutput(file, progress, file.Position, writeBack);
+        return new ImageOutput(file, progress, file.Position, isAwaited ? new WriteBack(file.SafeFileHandle, file.Position) : null);
     }
 
     private void EndBlock()

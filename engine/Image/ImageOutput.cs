@@ -26,7 +26,6 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
     private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int allocated = 1;
     private int used;
-    private long written = length;
     private int writtenAtOnce;
     private Thread? writer;
     private volatile CrException? failure;
@@ -145,8 +144,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
         try
         {
             stream.Write(buffer, 0, count);
-            writeBack?.Wrote(written, count);
-            written += count;
+            writeBack?.Wrote(count);
         }
         catch (IOException exception)
         {

@@ -27,12 +27,9 @@ internal static unsafe class EntryStatus
 
         LibC.Checked("look at", subject, result);
         status = (found.Attributes & MountRoot) != 0 ? null : new FileStatus(
-            Device(found.DeviceMajor, found.DeviceMinor), found.Inode, found.Mode, found.Uid, found.Gid, found.Links, Device(found.RawMajor, found.RawMinor), (long)found.Size, (found.ModifiedSeconds * 1_000_000_000) + found.ModifiedNanoseconds);
+            DeviceNumber.Of(found.DeviceMajor, found.DeviceMinor), found.Inode, found.Mode, found.Uid, found.Gid, found.Links, DeviceNumber.Of(found.RawMajor, found.RawMinor), (long)found.Size, (found.ModifiedSeconds * 1_000_000_000) + found.ModifiedNanoseconds);
         return true;
     }
-
-    /// <summary>As stat(2) puts both into one number.</summary>
-    private static ulong Device(uint major, uint minor) => (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffU) << 12);
 
     /// <summary>struct statx.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

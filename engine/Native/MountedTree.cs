@@ -47,7 +47,7 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
         var entries = new List<MountedEntry>();
         foreach (var name in DirectoryEntries.Read(directory, NameOf(path)))
         {
-            if (Entry((int)directory.DangerousGetHandle(), name) is { } entry)
+            if (Entry((int)directory.DangerousGetHandle(), name, path.Length == 0 ? name : $"{path}/{name}") is { } entry)
             {
                 entries.Add(entry);
             }
@@ -112,16 +112,17 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     public void Dispose() => root.Dispose();
 
     /// <summary>Null where it is gone.</summary>
-    private static MountedEntry? Entry(int directory, string name)
+    private MountedEntry? Entry(int directory, string name, string path)
     {
+        var subject = NameOf(path);
         fixed (byte* terminated = FileOpening.Terminated(name))
         {
-            if (!EntryStatus.TryGet(directory, terminated, name, out var status))
+            if (!EntryStatus.TryGet(directory, terminated, subject, out var status))
             {
                 return null;
             }
 
-            return new MountedEntry(name, status, status is { IsSymlink: true } ? LinkTarget(directory, terminated, name) : "");
+            return new MountedEntry(path, status, status is { IsSymlink: true } ? LinkTarget(directory, terminated, subject) : "");
         }
     }
 

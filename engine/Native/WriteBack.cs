@@ -7,25 +7,25 @@ namespace CrContainers.Engine.Native;
 /// that it cannot does not matter. A disk that is slower than what comes holds up the caller here, not in fsync.
 /// </summary>
 /// <param name="file">Written in one row.</param>
-internal sealed class WriteBack(SafeFileHandle file)
+/// <param name="from">The offset where that begins.</param>
+internal sealed class WriteBack(SafeFileHandle file, long from)
 {
     private const int Write = 2;
 
     /// <summary>Bytes begun at once: large enough for the file system to lay them out in a row.</summary>
     private const long AtOnce = 8 << 20;
 
-    private long? begun;
+    private long begun = from;
+    private long end = from;
 
-    /// <summary>More has been written.</summary>
-    /// <param name="from">The offset of it.</param>
-    /// <param name="count">Bytes.</param>
-    public void Wrote(long from, long count)
+    /// <summary>So many bytes more have been written.</summary>
+    public void Wrote(long count)
     {
-        begun ??= from;
-        if (from + count - begun >= AtOnce)
+        end += count;
+        if (end - begun >= AtOnce)
         {
-            LibC.Call(Syscall.SyncFileRange, (int)file.DangerousGetHandle(), begun.Value, from + count - begun.Value, Write);
-            begun = from + count;
+            LibC.Call(Syscall.SyncFileRange, (int)file.DangerousGetHandle(), begun, end - begun, Write);
+            begun = end;
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class MarkFields
     {
         var device = Number(ref line, "sdev:"u8);
         var (major, minor) = ((ulong)device >> MinorBits, (ulong)device & ((1 << MinorBits) - 1));
-        return Mount.DeviceOf(major, minor);
+        return DeviceNumber.Of(major, minor);
     }
 
     /// <summary>Type and bytes; 0 and none where the line ends before.</summary>

@@ -25,10 +25,7 @@ internal sealed record Mount
     public required string SuperOptions { get; init; }
 
     /// <summary>The file system's st_dev, as stat(2) gives it.</summary>
-    public ulong Device => DeviceOf(DeviceMajor, DeviceMinor);
-
-    /// <summary>Two numbers put together as stat(2) does.</summary>
-    public static ulong DeviceOf(ulong major, ulong minor) => ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & ~0xffUL) << 12);
+    public ulong Device => DeviceNumber.Of(DeviceMajor, DeviceMinor);
 
     public bool Has(string option) => Options.Split(',').Contains(option);
 }

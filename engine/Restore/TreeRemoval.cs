@@ -25,7 +25,7 @@ internal sealed class TreeRemoval(MountedTree tree, Func<string, bool> isKept)
     {
         foreach (var entry in tree.List(directory))
         {
-            var path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
+            var path = entry.Path;
             if (entry.Status is not { } status)
             {
                 // A mount lies there: the directory under it cannot go.
