@@ -32,7 +32,7 @@ internal static class CaptureImage
         KernelRelease = ProcFile.ReadText("/proc/sys/kernel/osrelease"),
         EngineVersion = typeof(CaptureImage).Assembly.GetName().Version?.ToString(3) ?? "0",
         CpuFeatures = tasks.SelectMany(task => task.Image.Threads).Aggregate(0UL, (all, thread) => all | BitConverter.ToUInt64(thread.Cpu.Xstate, XstateFeatures)),
-        VdsoSum = tasks[0].VdsoSum,
+        VdsoSum = VdsoMapping.Sum(tasks[0].Vdso),
         TaskCount = tasks.Count,
         FileCount = seen.Files.Records.Count,
         OpenFileCount = openFiles,

@@ -17,9 +17,9 @@ internal sealed class FrozenCopies(int initPid) : IDisposable
     public string? Refusal { get; private set; }
 
     /// <inheritdoc cref="FrozenCopy.Make"/>
-    public FrozenCopy? Make(HeldProcess process, LiveInjection injection)
+    public FrozenCopy? Make(HeldProcess process, LiveInjection injection, Action meanwhile)
     {
-        var copy = FrozenCopy.Make(process, injection);
+        var copy = FrozenCopy.Make(process, injection, meanwhile);
         if (copy is not null)
         {
             copies.Add(copy);
@@ -63,11 +63,8 @@ internal sealed class FrozenCopies(int initPid) : IDisposable
 
     private void Reap()
     {
-        using var tree = HeldTree.Hold(initPid);
-        foreach (var copy in copies)
-        {
-            copy.Reap(tree.Processes.First(process => process.HostPid == copy.ParentHostPid).Leader);
-        }
+        using var tree = HeldTree.HoldLeader(initPid);
+        copies.ForEach(copy => copy.Reap(tree.Leader));
 
         tree.Release();
         Pause = tree.Pause;

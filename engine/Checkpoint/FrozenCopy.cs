@@ -21,17 +21,14 @@ internal sealed class FrozenCopy
     private readonly Tracee tracee;
     private readonly int pid;
 
-    private FrozenCopy(Tracee tracee, int pid, int parentHostPid, ulong scratch)
+    private FrozenCopy(Tracee tracee, int pid, ulong scratch)
     {
         this.tracee = tracee;
         this.pid = pid;
-        ParentHostPid = parentHostPid;
         Scratch = scratch;
     }
 
     public int HostPid => tracee.Tid;
-
-    public int ParentHostPid { get; }
 
     /// <summary>Where its mapping lies that is the injection's.</summary>
     public ulong Scratch { get; }
@@ -39,13 +36,14 @@ internal sealed class FrozenCopy
     /// <summary>Null where the kernel refuses: the pids cgroup or RLIMIT_NPROC is full, memory is short, a signal came between.</summary>
     /// <param name="process">Held.</param>
     /// <param name="injection">Into its leader.</param>
-    public static FrozenCopy? Make(HeldProcess process, LiveInjection injection)
+    /// <param name="meanwhile">Is done while the kernel copies its page tables: 0.4 ms for 16 MiB.</param>
+    public static FrozenCopy? Make(HeldProcess process, LiveInjection injection, Action meanwhile)
     {
         var batch = injection.NewBatch();
         var clone = batch.Add(Syscall.Clone, Flags, 0, 0, 0, 0);
         var end = batch.Add(Syscall.Tkill, 0, Signals.Kill);
         batch.SetArgument(clone, 3, batch.ArgumentAddress(end, 0));
-        injection.Calls.Run(batch);
+        injection.Calls.Run(batch, meanwhile: meanwhile);
         return batch.Result(clone) > 0 ? Hold(process, (int)batch.Result(clone), injection.Scratch) : null;
     }
 
@@ -60,7 +58,7 @@ internal sealed class FrozenCopy
         var tracee = Tracee.Born(hostPid);
         Ptrace.SetOptions(hostPid, PtraceOptions.ExitKill);
         ProcFile.Write(hostPid, "oom_score_adj", MostLikelyVictim);
-        return new FrozenCopy(tracee, pid, process.HostPid, scratch);
+        return new FrozenCopy(tracee, pid, scratch);
     }
 
     /// <summary>The copy is dead after it; its zombie waits to be <see cref="Reap"/>ed.</summary>
@@ -72,9 +70,10 @@ internal sealed class FrozenCopy
     }
 
     /// <summary>Has the process wait for its dead child: one call of its leader, for which it needs no memory.</summary>
+    /// <param name="leader">Of the process.</param>
     public void Reap(Tracee leader)
     {
-        var mappings = Maps.Parse(ProcFile.Read(ParentHostPid, "maps"));
+        var mappings = Maps.Parse(ProcFile.Read(leader.Tid, "maps"));
         new HeldThread(leader).CallOnce(mappings, Syscall.Wait4, (ulong)pid, 0, NotWaiting | OfClones, 0);
     }
 

@@ -12,7 +12,7 @@ internal sealed class HeldThread
     private readonly Registers registers;
     private readonly ulong signalMask;
     private readonly bool signalWaits;
-    private readonly bool trapPending;
+    private readonly TrapUse trap;
     private CpuRecord? cpu;
 
     public HeldThread(Tracee tracee)
@@ -23,7 +23,9 @@ internal sealed class HeldThread
         signalMask = tracee.SignalMask;
         var pending = Status.PendingPrivate | Status.PendingShared;
         signalWaits = (pending & ~signalMask) != 0;
-        trapPending = Signals.Has(pending, Signals.Trap);
+        trap = Signals.Has(pending, Signals.Trap) ? TrapUse.Pending
+            : Signals.Has(Status.SignalsCaught | Status.SignalsIgnored, Signals.Trap) ? TrapUse.Own
+            : TrapUse.Default;
     }
 
     /// <summary>One whose state goes into an image: its processor's is taken before it is made to run anything.</summary>
@@ -43,7 +45,7 @@ internal sealed class HeldThread
     /// <summary>Has it make system calls; it stands where it stood once the injection is left.</summary>
     /// <param name="mappings">All of the process's.</param>
     public LiveInjection Enter(IReadOnlyList<Proc.SmapsMapping> mappings) =>
-        LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trapPending);
+        LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trap);
 
     /// <summary>Has it make one call that needs no memory, and stand where it stood.</summary>
     /// <inheritdoc cref="Enter"/>
@@ -51,10 +53,13 @@ internal sealed class HeldThread
         LiveInjection.CallOnce(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, number, arguments);
 
     /// <summary>Of one that was taken <see cref="WithState"/>.</summary>
-    public ThreadImage Image(ThreadQueries queries, PendingSignalsRecord pending) => new(
+    /// <param name="queries">What it answered itself.</param>
+    /// <param name="pending">Signals for it alone.</param>
+    /// <param name="scheduling">How it is scheduled.</param>
+    public ThreadImage Image(ThreadQueries queries, PendingSignalsRecord pending, SchedulingRecord scheduling) => new(
         ThreadCapture.Thread(tracee, Status, queries, signalMask),
         cpu ?? throw new InvalidOperationException("its state was not taken"),
         ThreadCapture.Credentials(Status, queries.SecureBits),
-        ThreadCapture.Scheduling(tracee),
+        scheduling,
         pending);
 }

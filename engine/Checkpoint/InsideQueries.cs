@@ -19,7 +19,7 @@ internal sealed class InsideQueries
     private readonly int brkCall;
     private readonly int membarrierCall;
 
-    private InsideQueries(LiveInjection injection)
+    private InsideQueries(LiveInjection injection, Action? meanwhile)
     {
         batch = injection.NewBatch();
         trapAction = injection.OwnTrapAction;
@@ -29,11 +29,13 @@ internal sealed class InsideQueries
         brkCall = batch.Add(Syscall.Brk, 0);
         membarrierCall = batch.Add(Syscall.Membarrier, GetRegistrations);
         Leader = new ThreadQueries(batch);
-        injection.Calls.Run(batch);
+        injection.Calls.Run(batch, meanwhile: meanwhile);
         Ldt = batch.Result(ldtCall) > 0 ? LdtQuery.Ask(injection) : [];
     }
 
-    public static InsideQueries Ask(LiveInjection injection) => new(injection);
+    /// <param name="injection">Into its leader.</param>
+    /// <param name="meanwhile">Is done while it works.</param>
+    public static InsideQueries Ask(LiveInjection injection, Action? meanwhile) => new(injection, meanwhile);
 
     public ulong Brk => (ulong)batch.Result(brkCall);
 

@@ -25,8 +25,8 @@ internal sealed class PageTaking(string? heldBecause, KeptPages? kept, PageSearc
 
     public ReadingPlan Plan(SeenTask seen, IReadOnlyList<PageRun> stale) => ReadingPlan.For(heldBecause, seen, stale.Sum(run => (long)run.Bytes), limit);
 
-    /// <inheritdoc cref="FrozenCopies.Make"/>
-    public FrozenCopy? Copy(HeldProcess process, LiveInjection injection) => copies.Make(process, injection);
+    /// <inheritdoc cref="FrozenCopy.Make"/>
+    public FrozenCopy? Copy(HeldProcess process, LiveInjection injection, Action meanwhile) => copies.Make(process, injection, meanwhile);
 
     /// <summary>The pages, where the task need not stand still for them any longer; else null.</summary>
     public ITaskMemory? Apart(ReadingPlan plan, SeenTask seen, IReadOnlyList<PageRun> stale, FrozenCopy? copy) => plan.Way switch

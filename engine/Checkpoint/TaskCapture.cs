@@ -15,6 +15,7 @@ internal sealed class TaskCapture
     private readonly HeldProcess process;
     private readonly HeldThread leader;
     private readonly Proc.TaskStatus status;
+    private OutsideState? outside;
 
     private TaskCapture(SeenTask seen, PageTaking taking)
     {
@@ -40,14 +41,13 @@ internal sealed class TaskCapture
         var inside = AskInside(plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
-        var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Read(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
-            Task = TaskRecord(stat),
+            Task = TaskRecord(outside!.Stat),
             Memory = new MmImage(
-                MmCapture.Capture(process.HostPid, stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(process.HostPid, outside!.Stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
@@ -59,8 +59,12 @@ internal sealed class TaskCapture
             SharedPending = inside.Shared,
             IntervalTimers = inside.Queries.IntervalTimers,
             PosixTimers = inside.Timers,
-            Limits = Limits(),
-            Controls = Controls(inside.Queries),
+            Limits = outside!.Limits,
+            Controls = outside!.Controls with
+            {
+                MembarrierCommands = inside.Queries.MembarrierCommands,
+                Settings = inside.Queries.Leader.Controls,
+            },
             Threads = threads,
         };
     }
@@ -68,13 +72,13 @@ internal sealed class TaskCapture
     /// <summary>The leader first. Each is asked for itself: while one runs injected code, all others stand still.</summary>
     private List<ThreadImage> Threads(InsideState inside)
     {
-        var threads = new List<ThreadImage> { leader.Image(inside.Queries.Leader, leader.Pending) };
+        var threads = new List<ThreadImage> { leader.Image(inside.Queries.Leader, leader.Pending, outside!.Scheduling) };
         foreach (var tracee in process.Threads.Skip(1))
         {
             var thread = HeldThread.WithState(tracee);
             var queries = Inside(thread, ThreadQueries.Ask);
             CheckControls(thread, queries, inside.Queries.Leader);
-            threads.Add(thread.Image(queries, thread.Pending));
+            threads.Add(thread.Image(queries, thread.Pending, ThreadCapture.Scheduling(tracee)));
         }
 
         return threads;
@@ -97,8 +101,12 @@ internal sealed class TaskCapture
     {
         FrozenCopy.ReapAbandoned(injection, seen.EndedChildren);
         MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
-        return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection), Copy = copy ? taking.Copy(process, injection) : null };
+        var asked = AskTimersAndSignals(injection, meanwhile: copy ? null : ReadOutside);
+        var made = copy ? taking.Copy(process, injection, meanwhile: ReadOutside) : null;
+        return asked with { LockFuture = LockFuture(injection), Copy = made };
     });
+
+    private void ReadOutside() => outside ??= OutsideState.Read(process);
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)
     {
@@ -114,12 +122,12 @@ internal sealed class TaskCapture
     }
 
     /// <summary>A timer that runs out between two questions would be in both answers, or in none: ask until nothing came between.</summary>
-    private InsideState AskTimersAndSignals(LiveInjection injection)
+    private InsideState AskTimersAndSignals(LiveInjection injection, Action? meanwhile)
     {
         while (true)
         {
             var before = PendingCount();
-            var queries = InsideQueries.Ask(injection);
+            var queries = InsideQueries.Ask(injection, meanwhile);
             var timers = PosixTimerCapture.Capture(process, injection, seen.Blockers);
             var shared = ThreadCapture.Pending(process.Leader, shared: true);
             if (PendingCount() == before)
@@ -134,13 +142,9 @@ internal sealed class TaskCapture
         ThreadCapture.Pending(process.Leader, shared: true).Signals.Count + process.Threads.Sum(thread => ThreadCapture.Pending(thread, shared: false).Signals.Count);
 
     /// <summary>The scratch mapping counts as locked only where mlockall(MCL_FUTURE) is in force; then smaps says how.</summary>
-    private int LockFuture(LiveInjection injection)
-    {
-        var now = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
-        return now.LockedKilobytes == status.LockedKilobytes
-            ? 0
-            : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
-    }
+    private int LockFuture(LiveInjection injection) => outside!.LockedKilobytes == status.LockedKilobytes
+        ? 0
+        : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
 
     private TaskRecord TaskRecord(TaskStat stat) => new()
     {
@@ -158,20 +162,5 @@ internal sealed class TaskCapture
         MinorFaults = stat.MinorFaults,
         MajorFaults = stat.MajorFaults,
         ThreadCount = process.Threads.Count,
-    };
-
-    private LimitsRecord Limits()
-    {
-        var values = ResourceLimits.Parse(ProcFile.Read(process.HostPid, "limits"));
-        return new LimitsRecord { Limits = [.. Enumerable.Range(0, LimitsRecord.Count).Select(i => new ResourceLimit(values[2 * i], values[(2 * i) + 1]))] };
-    }
-
-    private ControlsRecord Controls(InsideQueries queries) => new()
-    {
-        Personality = Convert.ToUInt32(ProcFile.ReadText(process.HostPid, "personality"), 16),
-        OomScoreAdjustment = int.Parse(ProcFile.ReadText(process.HostPid, "oom_score_adj")),
-        CoreDumpFilter = Convert.ToUInt32(ProcFile.ReadText(process.HostPid, "coredump_filter"), 16),
-        MembarrierCommands = queries.MembarrierCommands,
-        Settings = queries.Leader.Controls,
     };
 }

@@ -45,7 +45,7 @@ internal static class HostCheck
 
     private static void CheckVdso(CheckpointImage image)
     {
-        var own = VdsoMapping.Sum(Environment.ProcessId, Maps.Parse(ProcFile.Read("/proc/self/maps")));
+        var own = VdsoMapping.Sum(VdsoMapping.Read(Environment.ProcessId, Maps.Parse(ProcFile.Read("/proc/self/maps"))));
         if (image.Head.VdsoSum != 0 && image.Head.VdsoSum != own)
         {
             throw new CrException(

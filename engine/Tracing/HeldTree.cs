@@ -11,6 +11,8 @@ namespace CrContainers.Engine.Tracing;
 /// </summary>
 internal sealed class HeldTree : IDisposable
 {
+    private const PtraceOptions Options = PtraceOptions.TraceSysGood | PtraceOptions.SuspendSeccomp;
+
     private readonly Dictionary<int, Tracee> tracees = [];
     private readonly ProcessListing listing;
     private readonly Freezer? freezer;
@@ -41,12 +43,30 @@ internal sealed class HeldTree : IDisposable
     /// <summary>True for a process that is the init or descends from it.</summary>
     public bool Has(int hostPid) => listing.Has(hostPid);
 
-    public static HeldTree Hold(int initPid)
+    /// <summary>The first thread of the init.</summary>
+    public Tracee Leader => tracees[initPid];
+
+    public static HeldTree Hold(int initPid) => Hold(initPid, tree => tree.HoldAll());
+
+    /// <summary>Only <see cref="Leader"/> is sure to stand still: for what nobody else in the container has to do with. All of it, where it came frozen: it must not run meanwhile.</summary>
+    public static HeldTree HoldLeader(int initPid) => Hold(initPid, tree =>
+    {
+        if (tree.CameFrozen)
+        {
+            tree.HoldAll();
+        }
+        else
+        {
+            tree.HoldInit();
+        }
+    });
+
+    private static HeldTree Hold(int initPid, Action<HeldTree> hold)
     {
         var tree = new HeldTree(initPid);
         try
         {
-            tree.HoldAll();
+            hold(tree);
             return tree;
         }
         catch
@@ -111,6 +131,14 @@ internal sealed class HeldTree : IDisposable
         Processes = [.. processes.Select(Describe)];
     }
 
+    private void HoldInit()
+    {
+        var leader = Tracee.TrySeize(initPid, Options) ?? throw new CrException(ErrorKind.TraceeGone, "hold", $"task {initPid}", "it has ended");
+        tracees.Add(initPid, leader);
+        leader.Interrupt();
+        leader.WaitForInterrupt();
+    }
+
     private void Thaw()
     {
         if (freezer is not null && !thawed)
@@ -125,7 +153,7 @@ internal sealed class HeldTree : IDisposable
         var seized = new List<Tracee>();
         foreach (var tid in listing.ThreadsOf(pid).Where(tid => !tracees.ContainsKey(tid)))
         {
-            if (Tracee.TrySeize(tid, PtraceOptions.TraceSysGood | PtraceOptions.SuspendSeccomp) is { } tracee)
+            if (Tracee.TrySeize(tid, Options) is { } tracee)
             {
                 tracees.Add(tid, tracee);
                 seized.Add(tracee);

@@ -43,8 +43,8 @@ internal sealed class LiveInjection
     /// <param name="mappings">All of its mappings.</param>
     /// <param name="resume">The registers it shall go on with when it is released.</param>
     /// <param name="signalMask">Its own.</param>
-    /// <param name="trapPending">SIGTRAP is pending: an int3 would deliver it.</param>
-    public static LiveInjection Enter(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, bool trapPending)
+    /// <param name="trap">What SIGTRAP means to it.</param>
+    public static LiveInjection Enter(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, TrapUse trap)
     {
         var scratch = FreeAddress.Find(mappings.Select(mapping => (mapping.Start, mapping.End)), ScratchSize);
         var recovery = new Recovery(InterruptedCall.ForAbandonedTask(resume), signalMask, scratch, ScratchSize);
@@ -52,7 +52,7 @@ internal sealed class LiveInjection
         var injection = new LiveInjection(tracee, code, resume, signalMask, scratch);
         try
         {
-            injection.Start(trapPending);
+            injection.Start(trap);
             return injection;
         }
         catch
@@ -111,9 +111,9 @@ internal sealed class LiveInjection
         InjectionSite.Wipe(tracee, code);
     }
 
-    private void Start(bool trapPending)
+    private void Start(TrapUse trap)
     {
-        var blocked = Signals.All & ~(trapPending ? Signals.None : Signals.Bit(Signals.Trap));
+        var blocked = Signals.All & ~(trap == TrapUse.Pending ? Signals.None : Signals.Bit(Signals.Trap));
         var mapped = First(blocked, Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
         scratchMapped = true;
         if (mapped != (long)scratch)
@@ -124,10 +124,10 @@ internal sealed class LiveInjection
         }
 
         Calls.BatchStack = scratch + ScratchSize;
-        Calls.MayBreak = !trapPending;
-        if (!trapPending)
+        Calls.MayBreak = trap != TrapUse.Pending;
+        if (Calls.MayBreak)
         {
-            TakeTrap();
+            TakeTrap(trap == TrapUse.Default);
         }
     }
 
@@ -141,19 +141,36 @@ internal sealed class LiveInjection
         return Calls.RunPrepared();
     }
 
-    /// <summary>An int3 kills a task without a SIGTRAP handler once nobody traces it: have one meanwhile.</summary>
-    private void TakeTrap()
+    /// <summary>
+    /// An int3 kills a task without a SIGTRAP handler once nobody traces it: have one meanwhile. From the first poke on recovery gives the action back, wherever the task stands when its
+    /// tracer dies. A default action is known before it is read, but for its flags and mask, which are without effect: so one call reads and replaces it.
+    /// </summary>
+    private void TakeTrap(bool isDefault)
     {
-        Calls.CallChecked("read the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, 0, scratch, sizeof(ulong));
+        if (!isDefault)
+        {
+            Calls.CallChecked("read the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, 0, scratch, sizeof(ulong));
+            KeepTrapAction();
+        }
+
+        Ptrace.Poke(tracee.Tid, code.ActionToGiveBack, BitConverter.GetBytes(code.OwnTrapAction));
+        trapActionReplaced = true;
+        Calls.CallChecked("set the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, code.TrapAction, scratch, sizeof(ulong));
+        if (isDefault)
+        {
+            KeepTrapAction();
+        }
+    }
+
+    private void KeepTrapAction()
+    {
         var own = new byte[Signals.ActionSize];
         RemoteMemory.Read(tracee.Tid, scratch, own);
         OwnTrapAction = own;
-        Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);
-
-        // From here on recovery gives the action back, wherever the task stands when its tracer dies.
-        Ptrace.Poke(tracee.Tid, code.ActionToGiveBack, BitConverter.GetBytes(code.OwnTrapAction));
-        trapActionReplaced = true;
-        Calls.CallChecked("set the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, code.TrapAction, 0, sizeof(ulong));
+        if (own.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);
+        }
     }
 
     /// <summary>The task's own SIGTRAP action while another one is in force; null while its own is.</summary>

@@ -61,7 +61,8 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
     /// <summary>Runs the batch's calls and takes their results and data back.</summary>
     /// <param name="batch">The calls.</param>
     /// <param name="afterFirst">Where given, the tracee stands still once its first call is done, until this has looked at the result. Needs <see cref="MayBreak"/>.</param>
-    public void Run(CallBatch batch, Action<long>? afterFirst = null)
+    /// <param name="meanwhile">Is done while the tracee works, where that can be; nothing that needs it to stand still.</param>
+    public void Run(CallBatch batch, Action<long>? afterFirst = null, Action? meanwhile = null)
     {
         if (batch.Count == 0)
         {
@@ -69,28 +70,29 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(batch.MemoryBytes);
-        RunFrom(rented.AsSpan(0, batch.MemoryBytes), batch, afterFirst);
+        RunFrom(rented.AsSpan(0, batch.MemoryBytes), batch, afterFirst, meanwhile);
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private void RunFrom(Span<byte> memory, CallBatch batch, Action<long>? afterFirst)
+    private void RunFrom(Span<byte> memory, CallBatch batch, Action<long>? afterFirst, Action? meanwhile)
     {
         batch.ToMemory(memory);
         RemoteMemory.Write(tracee.Tid, batch.Address, memory);
         if (MayBreak)
         {
-            RunToBreakpoint(batch, afterFirst);
+            RunToBreakpoint(batch, afterFirst, meanwhile);
         }
         else
         {
             RunSlowly(batch);
+            meanwhile?.Invoke();
         }
 
         RemoteMemory.Read(tracee.Tid, batch.Address, memory);
         batch.FromMemory(memory, takeResults: MayBreak);
     }
 
-    private void RunToBreakpoint(CallBatch batch, Action<long>? afterFirst)
+    private void RunToBreakpoint(CallBatch batch, Action<long>? afterFirst, Action? meanwhile)
     {
         var registers = Template(code.Batch, BatchStack);
         registers.Rbx = batch.EntriesAddress;
@@ -104,6 +106,18 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         }
 
         tracee.Continue();
+        try
+        {
+            meanwhile?.Invoke();
+        }
+        finally
+        {
+            WaitForBreakpoint();
+        }
+    }
+
+    private void WaitForBreakpoint()
+    {
         WaitStatus status;
         while (!IsBreakpoint(status = tracee.Wait()))
         {

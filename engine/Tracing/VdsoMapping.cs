@@ -10,17 +10,22 @@ internal static class VdsoMapping
 
     public static bool IsPart(string name) => name is Name or "[vvar]" or "[vvar_vclock]";
 
-    /// <summary>XXH3-64 of its pages; 0 where the task has none.</summary>
-    public static ulong Sum(int pid, IReadOnlyList<SmapsMapping> mappings)
+    /// <summary>Its pages; empty where the task has none.</summary>
+    /// <param name="pid">The task.</param>
+    /// <param name="mappings">Its own.</param>
+    public static byte[] Read(int pid, IReadOnlyList<SmapsMapping> mappings)
     {
         var vdso = mappings.FirstOrDefault(mapping => mapping.Name == Name);
         if (vdso is null)
         {
-            return 0;
+            return [];
         }
 
         var code = new byte[vdso.End - vdso.Start];
         RemoteMemory.Read(pid, vdso.Start, code);
-        return XxHash3.HashToUInt64(code);
+        return code;
     }
+
+    /// <summary>XXH3-64 of its pages; 0 where there are none.</summary>
+    public static ulong Sum(byte[] code) => code.Length == 0 ? 0 : XxHash3.HashToUInt64(code);
 }

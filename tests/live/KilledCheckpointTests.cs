@@ -18,6 +18,7 @@ public sealed class KilledCheckpointTests : LiveTest
     [InlineData("registers spin", 20)]
     [InlineData("registers syscall", 20)]
     [InlineData("signal_mask", 20)]
+    [InlineData("sigtrap default", 40)]
     [InlineData("sigtrap handled", 20)]
     [InlineData("sigtrap ignored", 40)]
     [InlineData("sigtrap pending", 20)]

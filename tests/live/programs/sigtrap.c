@@ -1,4 +1,5 @@
-/* Covers: SIGTRAP, which a tracer uses itself. MODE handled, blocked, ignored, pending (blocked, and one waits). */
+/* Covers: SIGTRAP, which a tracer uses itself. MODE default (with flags, which have no effect but can be seen), handled, blocked,
+   ignored, pending (blocked, and one waits). */
 #include "check.h"
 
 #define RESTORER 0x04000000u /* added by the C library */
@@ -37,8 +38,8 @@ int main(int count, char **arguments)
 {
     const char *mode = count > 1 ? arguments[1] : "handled";
     const int pending = strcmp(mode, "pending") == 0, blocks = pending || strcmp(mode, "blocked") == 0;
-    const int ignores = strcmp(mode, "ignored") == 0;
-    const struct sigaction action = { .sa_handler = ignores ? SIG_IGN : handler, .sa_flags = SA_NODEFER };
+    const int ignores = strcmp(mode, "ignored") == 0, kills = strcmp(mode, "default") == 0;
+    const struct sigaction action = { .sa_handler = ignores ? SIG_IGN : kills ? SIG_DFL : handler, .sa_flags = SA_NODEFER };
     const union sigval value = { .sival_int = 4711 };
     sigset_t set;
     sigemptyset(&set);
@@ -64,6 +65,10 @@ int main(int count, char **arguments)
             CHECK_EQ("si_code", information.si_code, SI_QUEUE);
             CHECK_EQ("si_value", information.si_value.sival_int, 4711);
             MUST(sigqueue(getpid(), SIGTRAP, value));
+        }
+
+        if (pending || kills)
+        {
             continue;
         }
 
