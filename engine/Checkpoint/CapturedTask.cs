@@ -6,7 +6,7 @@ namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>One process, captured.</summary>
 /// <param name="Process">Held still; its pages may still be to be read.</param>
-/// <param name="Image">Its records.</param>
+/// <param name="Records">Its image, put together once that is asked for: the process need not stand still for it.</param>
 /// <param name="OpenFiles">The open files of its table.</param>
 /// <param name="Vdso">Its vDSO.</param>
 /// <param name="Found">Its pages.</param>
@@ -15,10 +15,12 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="HeldBecause">Why that is not so.</param>
 /// <param name="Scan">How long it took to find its pages.</param>
 internal sealed record CapturedTask(
-    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, byte[] Vdso, PageCapture Found, IReadOnlyList<PageRun> Stale, ITaskMemory? Apart, string? HeldBecause, TimeSpan Scan)
+    HeldProcess Process, Lazy<TaskImage> Records, IReadOnlyList<OpenFileRecord> OpenFiles, byte[] Vdso, PageCapture Found, IReadOnlyList<PageRun> Stale, ITaskMemory? Apart, string? HeldBecause, TimeSpan Scan)
 {
+    public TaskImage Image => Records.Value;
+
     public ITaskMemory OpenMemory() => Apart ?? new TaskMemoryReader(Process.HostPid);
 
     /// <summary>The same with other pages in its image.</summary>
-    public CapturedTask With(PagesRecord pages) => this with { Image = Image with { Memory = Image.Memory with { Pages = pages } } };
+    public CapturedTask With(PagesRecord pages) => this with { Records = new Lazy<TaskImage>(Image with { Memory = Image.Memory with { Pages = pages } }) };
 }

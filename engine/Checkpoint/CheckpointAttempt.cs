@@ -19,6 +19,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
     public CheckpointResult? Run(Surroundings surroundings, KnownFlags flags)
     {
         using var copies = new FrozenCopies(initPid);
+        Report("prepare", $"processes in its pid namespace: {surroundings.Members.Count}");
         var limit = options.LeaveRunning ? MemoryRoom.Of(initPid) : 0;
         Settle();
         clock.Lap();
@@ -29,9 +30,9 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         using var search = preparation.IsTracked ? PageSearch.Begin(initPid) : null;
         using var seen = SeenContainer.Look(tree, surroundings, options, flags);
         var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, search, copies, preparation.Room, limit));
-        preparation.RequireSame(task.Image.Memory.Mm.Id);
+        preparation.RequireSame((ulong)task.Process.Pid);
         var capture = clock.Lap();
-        Report("capture", $"{task.Image.Memory.Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
+        Report("capture", $"{seen.Tasks[0].Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
         if (Write(tree, seen, task, flags) is not { } written)
         {
             return null;

@@ -10,8 +10,9 @@ internal static class MmCapture
     private const int MclFuture = 2;
     private const int MclOnFault = 4;
 
-    public static MmRecord Capture(int pid, TaskStat stat, ulong id, InsideQueries queries, int lockFuture, int mappings)
+    public static MmRecord Capture(OutsideState outside, ulong id, InsideQueries queries, int lockFuture, int mappings)
     {
+        var stat = outside.Stat;
         return new MmRecord
         {
             Id = id,
@@ -26,7 +27,7 @@ internal static class MmCapture
             ArgEnd = stat.ArgEnd,
             EnvStart = stat.EnvStart,
             EnvEnd = stat.EnvEnd,
-            Auxv = ProcFile.Read(pid, "auxv"),
+            Auxv = outside.Auxv,
             LockFuture = lockFuture,
             MappingCount = mappings,
         };

@@ -12,18 +12,34 @@ namespace CrContainers.Engine.Checkpoint;
 internal static class PermissionMarkCheck
 {
     /// <summary>Empty where there is none.</summary>
-    public static IReadOnlyList<Blocker> Run(HeldTree tree) => [.. tree.Processes.SelectMany(Of)];
+    public static IReadOnlyList<Blocker> Run(HeldTree tree)
+    {
+        var blockers = new List<Blocker>();
+        foreach (var process in tree.Processes)
+        {
+            Check(process, blockers);
+        }
+
+        return blockers;
+    }
 
     /// <summary>A process of which nothing else was looked at.</summary>
     public static PreflightTask Describe(HeldProcess process) => new(
         process.HostPid, process.Pid, process.Comm, process.Threads.Count, Maps.Parse(ProcFile.Read(process.HostPid, "maps")).Count, ProcFile.Numbers($"/proc/{process.HostPid}/fd").Length);
 
-    private static IEnumerable<Blocker> Of(HeldProcess process) =>
-        from number in ProcFile.Numbers($"/proc/{process.HostPid}/fd")
-        where ProcFile.Link($"/proc/{process.HostPid}/fd/{number}") == FanotifyCapture.LinkName
-        let info = DescriptorInfo.Parse(ProcFile.Read($"/proc/{process.HostPid}/fdinfo/{number}"))
-        where FanotifyInfo.Parse(info.OtherText).Marks.Any(mark => mark.AsksForPermission)
-        select new Blocker(
-            process.Subject, $"fd {number} ({FanotifyCapture.LinkName})", "it has a mark that asks for permission (FAN_OPEN_PERM and the like): what opens such a file waits for its answer, and the checkpoint would, too",
-            "have the program take such marks away first (FAN_MARK_REMOVE)");
+    private static void Check(HeldProcess process, List<Blocker> blockers)
+    {
+        foreach (var number in ProcFile.Numbers($"/proc/{process.HostPid}/fd"))
+        {
+            if (ProcFile.Link($"/proc/{process.HostPid}/fd/{number}") == FanotifyCapture.LinkName && AsksForPermission(process.HostPid, number))
+            {
+                blockers.Add(new Blocker(
+                    process.Subject, $"fd {number} ({FanotifyCapture.LinkName})", "it has a mark that asks for permission (FAN_OPEN_PERM and the like): what opens such a file waits for its answer, and the checkpoint would, too",
+                    "have the program take such marks away first (FAN_MARK_REMOVE)"));
+            }
+        }
+    }
+
+    private static bool AsksForPermission(int pid, int number) =>
+        FanotifyInfo.Parse(DescriptorInfo.Parse(ProcFile.Read($"/proc/{pid}/fdinfo/{number}")).OtherText).Marks.Any(mark => mark.AsksForPermission);
 }

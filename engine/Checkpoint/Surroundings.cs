@@ -11,6 +11,7 @@ internal sealed record Surroundings(IReadOnlyDictionary<int, string> Members, Ho
     public static Surroundings Of(int initPid)
     {
         KernelMemory.Find();
+        XstateLayout.OfThisCpu();
         return new Surroundings(NamespaceMembers.Of(initPid), new HostFileSystems());
     }
 }

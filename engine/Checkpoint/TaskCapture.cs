@@ -41,13 +41,13 @@ internal sealed class TaskCapture
         var inside = AskInside(plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Read(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
+        return new CapturedTask(process, new Lazy<TaskImage>(Image), seen.OpenFiles, VdsoMapping.Read(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
             Task = TaskRecord(outside!.Stat),
             Memory = new MmImage(
-                MmCapture.Capture(process.HostPid, outside!.Stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(outside!, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),

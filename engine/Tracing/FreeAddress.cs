@@ -11,23 +11,31 @@ internal static class FreeAddress
 
     /// <summary>A page-aligned address in the middle of the largest gap, so far from any mapping that none can merge with it,
     /// and no stack grow into it.</summary>
-    /// <param name="taken">What is mapped: start and end, in any order.</param>
+    /// <param name="taken">What is mapped: start and end, in ascending order.</param>
     /// <param name="size">Bytes.</param>
     public static ulong Find(IEnumerable<(ulong Start, ulong End)> taken, ulong size)
     {
         ulong bestStart = 0, bestSize = 0, last = Lowest;
-        foreach (var (start, end) in taken.Where(range => range.End <= AddressSpace.Limit).Append((AddressSpace.Limit, AddressSpace.Limit)).OrderBy(range => range.Item1))
+        foreach (var (start, end) in taken)
         {
-            if (start > last && start - last > bestSize)
+            if (start < AddressSpace.Limit)
             {
-                (bestStart, bestSize) = (last, start - last);
+                Take(start);
+                last = Math.Max(last, end);
             }
-
-            last = Math.Max(last, end);
         }
 
+        Take(AddressSpace.Limit);
         return bestSize >= size * 4
             ? (bestStart + ((bestSize - size) / 2)) & ~(AddressSpace.PageSize - 1)
             : throw new CrException(ErrorKind.Unsupported, "inject", "system calls", "the address space is full", "leave some of it unmapped");
+
+        void Take(ulong gapEnd)
+        {
+            if (gapEnd > last && gapEnd - last > bestSize)
+            {
+                (bestStart, bestSize) = (last, gapEnd - last);
+            }
+        }
     }
 }

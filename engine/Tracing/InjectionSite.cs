@@ -16,15 +16,14 @@ internal static class InjectionSite
     /// <exception cref="CrException">There is none.</exception>
     public static ulong Find(int pid, IReadOnlyList<SmapsMapping> mappings)
     {
-        var candidates = mappings
-            .Where(mapping => (mapping.Protection & Executable) != 0 && !mapping.Shared && mapping.Name != "[vsyscall]")
-            .OrderByDescending(mapping => mapping.Name == "[vdso]");
-        foreach (var mapping in candidates)
+        foreach (var isVdso in (ReadOnlySpan<bool>)[true, false])
         {
-            var place = mapping.End - InjectedCode.Size;
-            if (IsFree(pid, place))
+            foreach (var mapping in mappings)
             {
-                return place;
+                if (mapping.Name == VdsoMapping.Name == isVdso && MayHoldCode(mapping) && IsFree(pid, mapping.End - InjectedCode.Size))
+                {
+                    return mapping.End - InjectedCode.Size;
+                }
             }
         }
 
@@ -32,6 +31,8 @@ internal static class InjectionSite
             ErrorKind.Unsupported, "inject", $"task {pid}", $"no {InjectedCode.Size} unused bytes at the end of its vDSO or of any code it has mapped",
             "start the program without vdso=0 on the kernel's command line");
     }
+
+    private static bool MayHoldCode(SmapsMapping mapping) => (mapping.Protection & Executable) != 0 && !mapping.Shared && mapping.Name != "[vsyscall]";
 
     private static bool IsFree(int pid, ulong place)
     {

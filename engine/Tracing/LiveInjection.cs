@@ -21,6 +21,7 @@ internal sealed class LiveInjection
     private readonly ulong signalMask;
     private readonly ulong scratch;
     private bool started;
+    private bool stopIsClean;
     private bool trapActionReplaced;
     private bool scratchMapped;
 
@@ -71,7 +72,10 @@ internal sealed class LiveInjection
         var injection = new LiveInjection(tracee, InjectedCode.Build(InjectionSite.Find(tracee.Tid, mappings), recovery), resume, signalMask, 0);
         try
         {
-            return injection.First(Signals.All, number, arguments);
+            injection.Begin(Signals.All, number, arguments);
+            var result = injection.Calls.RunPreparedToCleanStop();
+            injection.stopIsClean = true;
+            return result;
         }
         finally
         {
@@ -96,10 +100,10 @@ internal sealed class LiveInjection
 
         if (scratchMapped)
         {
-            Calls.Call(Syscall.Munmap, scratch, ScratchSize);
+            Calls.Prepare(Syscall.Munmap, scratch, ScratchSize);
+            Calls.RunPreparedToCleanStop();
         }
-
-        if (started)
+        else if (started && !stopIsClean)
         {
             tracee.MoveToCleanStop();
         }
@@ -114,7 +118,8 @@ internal sealed class LiveInjection
     private void Start(TrapUse trap)
     {
         var blocked = Signals.All & ~(trap == TrapUse.Pending ? Signals.None : Signals.Bit(Signals.Trap));
-        var mapped = First(blocked, Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
+        Begin(blocked, Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
+        var mapped = Calls.RunPrepared();
         scratchMapped = true;
         if (mapped != (long)scratch)
         {
@@ -132,13 +137,12 @@ internal sealed class LiveInjection
     }
 
     /// <summary>The registers before the mask: once these point into the code, recovery gives the mask back.</summary>
-    private long First(ulong blocked, Syscall number, params ReadOnlySpan<ulong> arguments)
+    private void Begin(ulong blocked, Syscall number, params ReadOnlySpan<ulong> arguments)
     {
         RemoteMemory.WriteForced(tracee.Tid, code.Address, code.Bytes);
         Calls.Prepare(number, arguments);
         tracee.SignalMask = blocked;
         started = true;
-        return Calls.RunPrepared();
     }
 
     /// <summary>

@@ -49,6 +49,14 @@ internal sealed class RemoteCalls(Tracee tracee, Registers template, InjectedCod
         return (long)tracee.Registers.Rax;
     }
 
+    /// <summary>The same, and the tracee comes to a clean stop (<see cref="Tracee.MoveToCleanStop"/>) behind the call: an interrupt that waits since before it takes the place of its own stop.</summary>
+    public long RunPreparedToCleanStop()
+    {
+        StepToSyscallStop();
+        tracee.MoveToCleanStop();
+        return (long)tracee.Registers.Rax;
+    }
+
     public long Call(Syscall number, params ReadOnlySpan<ulong> arguments)
     {
         Prepare(number, arguments);

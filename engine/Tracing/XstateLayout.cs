@@ -13,13 +13,21 @@ internal static class XstateLayout
     private const int FirstExtended = 2;
     private const int Last = 62;
 
+    private static XstateArea[]? areas;
+
+    /// <summary>Asked of the processor once.</summary>
     public static IReadOnlyList<XstateArea> OfThisCpu()
     {
-        var features = Features;
-        return [.. Enumerable.Range(FirstExtended, Last - FirstExtended + 1)
-            .Where(number => (features & (1UL << number)) != 0)
-            .Select(Describe)
-            .Where(component => component.Size > 0)];
+        return areas ??= Ask();
+
+        static XstateArea[] Ask()
+        {
+            var features = Features;
+            return [.. Enumerable.Range(FirstExtended, Last - FirstExtended + 1)
+                .Where(number => (features & (1UL << number)) != 0)
+                .Select(Describe)
+                .Where(component => component.Size > 0)];
+        }
     }
 
     /// <summary>The components this processor has, as bits of XCR0.</summary>
