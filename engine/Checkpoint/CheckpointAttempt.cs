@@ -25,7 +25,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         clock.Lap();
         using var tree = HeldTree.Hold(initPid);
         var freeze = clock.Lap();
-        Report("freeze", $"tasks held: {tree.Processes.Count}");
+        Report("freeze", $"tasks held: {tree.Processes.Length}");
         Refuse(PermissionMarkCheck.Run(tree));
         using var search = preparation.IsTracked ? PageSearch.Begin(initPid) : null;
         using var seen = SeenContainer.Look(tree, surroundings, options, flags);

@@ -18,8 +18,13 @@ internal sealed class ControlQueries
     public ControlQueries(CallBatch batch)
     {
         this.batch = batch;
-        answers = [.. ControlTable.Settings.Select(Ask)];
-        speculation = [.. Enumerable.Range(0, ControlTable.SpeculationKinds).Select(kind => batch.Add(Syscall.Prctl, ControlTable.GetSpeculation, (ulong)kind))];
+        answers = Array.ConvertAll(ControlTable.Settings, Ask);
+        speculation = new int[ControlTable.SpeculationKinds];
+        for (var kind = 0; kind < speculation.Length; kind++)
+        {
+            speculation[kind] = batch.Add(Syscall.Prctl, ControlTable.GetSpeculation, (ulong)kind);
+        }
+
         secureBits = batch.Add(Syscall.Prctl, ControlTable.GetSecureBits);
     }
 

@@ -12,8 +12,8 @@ internal sealed class DescriptorList(HeldProcess process)
     private readonly Dictionary<int, string> mounts = process.Mounts.ToDictionary(mount => mount.Id, mount => mount.FileSystemType);
 
     /// <summary>All of its table, in the order of their numbers.</summary>
-    public IEnumerable<SeenDescriptor> Table() =>
-        ProcFile.Numbers($"/proc/{process.HostPid}/fd").Select(number => Look(process.HostPid, number, $"fd {number} of {process.Subject}"));
+    public SeenDescriptor[] Table() =>
+        Array.ConvertAll(ProcFile.Numbers($"/proc/{process.HostPid}/fd"), number => Look(process.HostPid, number, $"fd {number} of {process.Subject}"));
 
     /// <summary>An open file in flight.</summary>
     /// <param name="copy">This program's.</param>

@@ -12,7 +12,7 @@ internal sealed class HeldThread
     private readonly Registers registers;
     private readonly ulong signalMask;
     private readonly bool signalWaits;
-    private readonly TrapUse trap;
+    private readonly bool trapPending;
     private CpuRecord? cpu;
 
     public HeldThread(Tracee tracee)
@@ -23,9 +23,7 @@ internal sealed class HeldThread
         signalMask = tracee.SignalMask;
         var pending = Status.PendingPrivate | Status.PendingShared;
         signalWaits = (pending & ~signalMask) != 0;
-        trap = Signals.Has(pending, Signals.Trap) ? TrapUse.Pending
-            : Signals.Has(Status.SignalsCaught | Status.SignalsIgnored, Signals.Trap) ? TrapUse.Own
-            : TrapUse.Default;
+        trapPending = Signals.Has(pending, Signals.Trap);
     }
 
     /// <summary>One whose state goes into an image: its processor's is taken before it is made to run anything.</summary>
@@ -45,7 +43,7 @@ internal sealed class HeldThread
     /// <summary>Has it make system calls; it stands where it stood once the injection is left.</summary>
     /// <param name="mappings">All of the process's.</param>
     public LiveInjection Enter(IReadOnlyList<Proc.SmapsMapping> mappings) =>
-        LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trap);
+        LiveInjection.Enter(tracee, mappings, InterruptedCall.ForSameTask(registers, signalWaits), signalMask, trapPending);
 
     /// <summary>Has it make one call that needs no memory, and stand where it stood.</summary>
     /// <inheritdoc cref="Enter"/>

@@ -22,11 +22,14 @@ internal sealed class InFlightFiles
         this.list = list;
         this.copies = copies;
         this.blockers = blockers;
-        list.Table().ToList().ForEach(Add);
+        foreach (var descriptor in list.Table())
+        {
+            Add(descriptor);
+        }
     }
 
     /// <summary>The table first, in the order of its numbers; then what is in flight, as it was found.</summary>
-    public IReadOnlyList<SeenDescriptor> All => all;
+    public List<SeenDescriptor> All => all;
 
     /// <summary>A message of which every open file is known.</summary>
     public SeenMessage Take(PeekedMessage message, SeenDescriptor receiver)

@@ -1,3 +1,5 @@
+using CrContainers.Engine.Errors;
+using CrContainers.Engine.Native;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
 
@@ -9,24 +11,54 @@ namespace CrContainers.Engine.Checkpoint;
 /// </summary>
 internal static class NamespaceMembers
 {
-    /// <summary>Pids on the host with their executables. Takes a look at every process there is: before anything is held.</summary>
+    private const string OfHost = "/proc";
+    private const string PlaceInContainer = "proc";
+
+    /// <summary>
+    /// Their pids in the container, with their executables. The container's own /proc lists these and no others; where it has none, or another one is mounted there, every process of
+    /// the host is looked at.
+    /// </summary>
     public static IReadOnlyDictionary<int, string> Of(int initPid)
     {
-        var members = new Dictionary<int, string>();
-        if (Namespace(initPid) is { } own && own != Namespace(Environment.ProcessId))
+        if (Namespace(OfHost, initPid) is not { } own || own == Namespace(OfHost, Environment.ProcessId))
         {
-            foreach (var pid in ProcFile.Numbers("/proc").Where(pid => Namespace(pid) == own))
+            return new Dictionary<int, string>();
+        }
+
+        using var root = FileOpening.Open($"/proc/{initPid}/root", OpenFlags.Path | OpenFlags.Directory);
+        using var inside = FileOpening.TryOpenBeneath(root, PlaceInContainer, OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow);
+        return inside is not null && FileSystemType.PseudoNameOf(inside, "the container's /proc") == "proc" && $"/proc/self/fd/{inside.DangerousGetHandle()}" is var listing && Namespace(listing, 1) == own
+            ? In(listing, own, pid => pid)
+            : In(OfHost, own, PidInContainer);
+    }
+
+    private static Dictionary<int, string> In(string proc, string own, Func<int, int?> pidInContainer)
+    {
+        var members = new Dictionary<int, string>();
+        foreach (var pid in ProcFile.Numbers(proc))
+        {
+            // One that has ended has no executable any more.
+            if (Namespace(proc, pid) == own && ProcFile.Link($"{proc}/{pid}/exe") is { } executable && pidInContainer(pid) is { } inside)
             {
-                // One that has ended has no executable any more.
-                if (ProcFile.Link($"/proc/{pid}/exe") is { } executable)
-                {
-                    members[pid] = executable;
-                }
+                members[inside] = executable;
             }
         }
 
         return members;
     }
 
-    private static string? Namespace(int pid) => ProcFile.Link($"/proc/{pid}/ns/pid");
+    /// <summary>Null for one that has ended.</summary>
+    private static int? PidInContainer(int pid)
+    {
+        try
+        {
+            return Proc.TaskStatus.Parse(ProcFile.Read(pid, "status")).NsPids[^1];
+        }
+        catch (CrException exception) when (exception.Kind is ErrorKind.TraceeGone or ErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string? Namespace(string proc, int pid) => ProcFile.Link($"{proc}/{pid}/ns/pid");
 }

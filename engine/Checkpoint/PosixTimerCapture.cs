@@ -15,7 +15,13 @@ internal static class PosixTimerCapture
 
     public static PosixTimersRecord Capture(HeldProcess process, LiveInjection injection, BlockerList blockers)
     {
-        var timers = PosixTimerList.Parse(ProcFile.Read(process.HostPid, "timers")).OrderBy(timer => timer.Id).ToList();
+        var listed = PosixTimerList.Parse(ProcFile.Read(process.HostPid, "timers"));
+        if (listed.Count == 0)
+        {
+            return new PosixTimersRecord { Timers = [] };
+        }
+
+        var timers = listed.OrderBy(timer => timer.Id).ToList();
         foreach (var timer in timers.Where(timer => Clock(timer) < 0))
         {
             blockers.Add($"POSIX timer {timer.Id}", "it runs on the CPU clock of one certain task", "use CLOCK_PROCESS_CPUTIME_ID or CLOCK_THREAD_CPUTIME_ID");

@@ -86,7 +86,7 @@ internal sealed class SeenContainer : IDisposable
             blockers.Add($"child {child.Pid} ({child.Comm})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
         }
 
-        foreach (var (pid, executable) in surroundings.Members.Where(member => !held.Has(member.Key)))
+        foreach (var (pid, executable) in surroundings.Members.Where(member => !held.Processes.Any(process => process.Pid == member.Key)))
         {
             blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
         }

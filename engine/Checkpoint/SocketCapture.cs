@@ -45,7 +45,7 @@ internal sealed class SocketCapture(HeldProcess process, ContainerRoot root, InF
         do
         {
             before = open.All.Count;
-            var given = open.All.Where(IsGiven).Select(descriptor => descriptor.Status.Inode).ToHashSet();
+            var given = open.All.FindAll(IsGiven).ConvertAll(descriptor => descriptor.Status.Inode);
             for (var i = 0; i < open.All.Count; i++)
             {
                 if (open.All[i] is { IsSocket: true } socket && !given.Contains(socket.Status.Inode) && looked.Add(socket.Status.Inode))

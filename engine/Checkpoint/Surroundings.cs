@@ -4,7 +4,7 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>What is around a container: looked at before it is held, since that takes time and nothing of it is the container's state.</summary>
-/// <param name="Members">All processes of its pid namespace on the host, with their executables.</param>
+/// <param name="Members">All processes of its pid namespace by their pids there, with their executables.</param>
 /// <param name="Host">File systems that are mounted on the host.</param>
 internal sealed record Surroundings(IReadOnlyDictionary<int, string> Members, HostFileSystems Host)
 {

@@ -30,14 +30,14 @@ internal static class ThreadCapture
             Rseq = rseq.Pointer,
             RseqLength = rseq.Size,
             RseqSignature = rseq.Signature,
-            Tls = [.. Enumerable.Range(FirstTlsEntry, ThreadRecord.TlsEntries).SelectMany(entry => Ptrace.GetThreadArea(tracee.Tid, entry))],
+            Tls = Tls(tracee.Tid),
         };
     }
 
     public static CpuRecord Cpu(Tracee tracee, Registers registers) => new()
     {
         General = registers.ToWords(),
-        Debug = [.. Enumerable.Range(0, CpuRecord.DebugRegisters).Select(number => number is 4 or 5 ? 0 : Ptrace.GetDebugRegister(tracee.Tid, number))],
+        Debug = DebugRegisters(tracee.Tid),
         Components = [.. XstateLayout.OfThisCpu().Select(area => new XstateComponent(area.Number, area.Offset, area.Size))],
         Xstate = Ptrace.GetXstate(tracee.Tid),
     };
@@ -75,6 +75,29 @@ internal static class ThreadCapture
     }
 
     public static PendingSignalsRecord Pending(Tracee tracee, bool shared) => new() { Signals = Ptrace.PeekPending(tracee.Tid, shared) };
+
+    private static byte[] Tls(int tid)
+    {
+        var descriptors = new byte[ThreadRecord.TlsEntries * Ptrace.ThreadAreaSize];
+        for (var entry = 0; entry < ThreadRecord.TlsEntries; entry++)
+        {
+            Ptrace.GetThreadArea(tid, FirstTlsEntry + entry, descriptors.AsSpan(entry * Ptrace.ThreadAreaSize, Ptrace.ThreadAreaSize));
+        }
+
+        return descriptors;
+    }
+
+    /// <summary>4 and 5 are other names of 6 and 7.</summary>
+    private static ulong[] DebugRegisters(int tid)
+    {
+        var registers = new ulong[CpuRecord.DebugRegisters];
+        for (var number = 0; number < registers.Length; number++)
+        {
+            registers[number] = number is 4 or 5 ? 0 : Ptrace.GetDebugRegister(tid, number);
+        }
+
+        return registers;
+    }
 
     /// <summary>Empty where the thread may run anywhere: the fresh container's processors may be others.</summary>
     private static byte[] Affinity(int tid)

@@ -8,15 +8,19 @@ internal static class VdsoCheck
 {
     public static void Check(IReadOnlyList<SmapsMapping> mappings, BlockerList blockers)
     {
-        var parts = mappings.Where(mapping => VdsoMapping.IsPart(mapping.Name)).ToList();
-        if (parts.Count == 0)
+        SmapsMapping? first = null, last = null;
+        var whole = true;
+        foreach (var mapping in mappings)
         {
-            return;
+            if (VdsoMapping.IsPart(mapping.Name))
+            {
+                whole &= last is null || last.End == mapping.Start;
+                first ??= mapping;
+                last = mapping;
+            }
         }
 
-        var whole = parts[0].Name == "[vvar]" && parts[^1].Name == VdsoMapping.Name
-            && parts.Zip(parts.Skip(1)).All(pair => pair.First.End == pair.Second.Start);
-        if (!whole)
+        if (first is not null && !(whole && first.Name == VdsoMapping.FirstData && last!.Name == VdsoMapping.Name))
         {
             blockers.Add("vDSO", "the task has moved or unmapped a part of it", "leave [vvar] and [vdso] where the kernel mapped them");
         }

@@ -64,7 +64,7 @@ internal sealed class WriteTracking : IDisposable
     public static WriteTracking? Begin(int initPid)
     {
         using var tree = HeldTree.Hold(initPid);
-        if (tree.CameFrozen || tree.Processes.Count > 1 || !TaskChecks.Check(tree.Processes[0], tree.Processes[0], new BlockerList("")))
+        if (tree.CameFrozen || tree.Processes.Length > 1 || !TaskChecks.Check(tree.Processes[0], tree.Processes[0], new BlockerList("")))
         {
             return null;
         }

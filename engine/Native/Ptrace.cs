@@ -7,6 +7,9 @@ namespace CrContainers.Engine.Native;
 /// <summary>ptrace(2). Every call must come from the thread that seized the tracee.</summary>
 internal static unsafe class Ptrace
 {
+    /// <summary>Bytes of struct user_desc.</summary>
+    public const int ThreadAreaSize = 16;
+
     private const int Cont = 7;
     private const int PokeData = 5;
     private const int PeekUser = 3;
@@ -140,15 +143,16 @@ internal static unsafe class Ptrace
     }
 
     /// <summary>One of the three TLS entries of the GDT: struct user_desc, 16 bytes.</summary>
-    public static byte[] GetThreadArea(int tid, int index)
+    /// <summary>PTRACE_GET_THREAD_AREA: struct user_desc.</summary>
+    /// <param name="tid">The thread.</param>
+    /// <param name="index">The entry.</param>
+    /// <param name="description">Takes it: <see cref="ThreadAreaSize"/>.</param>
+    public static void GetThreadArea(int tid, int index, Span<byte> description)
     {
-        var description = new byte[16];
         fixed (byte* start = description)
         {
             Checked("read the TLS descriptors of", GetThreadAreaRequest, tid, index, (long)start);
         }
-
-        return description;
     }
 
     public static void SetThreadArea(int tid, int index, ReadOnlySpan<byte> description)

@@ -5,7 +5,7 @@ internal static class PosixTimerList
 {
     private const string File = "/proc/PID/timers";
 
-    public static IReadOnlyList<PosixTimerInfo> Parse(ReadOnlySpan<byte> text)
+    public static List<PosixTimerInfo> Parse(ReadOnlySpan<byte> text)
     {
         var timers = new List<PosixTimerInfo>();
         var lines = new ProcLines(text, File);

@@ -9,7 +9,7 @@ namespace CrContainers.Engine.Tracing;
 /// <param name="StateBefore">The state in /proc/PID/stat before it was held.</param>
 /// <param name="Status">Its leader's, as of when all of its threads stood still.</param>
 /// <param name="Threads">The leader first.</param>
-internal sealed record HeldProcess(int HostPid, int Pid, string Comm, byte StateBefore, Proc.TaskStatus Status, IReadOnlyList<Tracee> Threads)
+internal sealed record HeldProcess(int HostPid, int Pid, string Comm, byte StateBefore, Proc.TaskStatus Status, List<Tracee> Threads)
 {
     private IReadOnlyList<Mount>? mounts;
 

@@ -29,19 +29,16 @@ internal sealed class HeldTree : IDisposable
         heldSince = Stopwatch.GetTimestamp();
     }
 
-    public IReadOnlyList<HeldProcess> Processes { get; private set; } = [];
+    public HeldProcess[] Processes { get; private set; } = [];
 
     /// <summary>Processes that have ended and that their parent has not waited for: nobody can hold those. By pid on the host.</summary>
-    public IReadOnlyList<TaskStat> Ended => listing.Ended;
+    public List<TaskStat> Ended => listing.Ended;
 
     /// <summary>A freezer held them before.</summary>
     public bool CameFrozen => freezer is not null;
 
     /// <summary>How long the tasks have stood still; fixed once they are released.</summary>
     public TimeSpan Pause { get; private set; }
-
-    /// <summary>True for a process that is the init or descends from it.</summary>
-    public bool Has(int hostPid) => listing.Has(hostPid);
 
     /// <summary>The first thread of the init.</summary>
     public Tracee Leader => tracees[initPid];
@@ -117,11 +114,16 @@ internal sealed class HeldTree : IDisposable
     private void HoldAll()
     {
         IReadOnlyList<int> processes;
-        List<Tracee> seized;
+        var seized = new List<Tracee>();
         do
         {
+            seized.Clear();
             processes = listing.List();
-            seized = [.. processes.SelectMany(SeizeNewThreads)];
+            foreach (var pid in processes)
+            {
+                SeizeNewThreads(pid, seized);
+            }
+
             seized.ForEach(tracee => tracee.Interrupt());
             Thaw();
             seized.ForEach(WaitForStop);
@@ -148,11 +150,15 @@ internal sealed class HeldTree : IDisposable
         }
     }
 
-    private List<Tracee> SeizeNewThreads(int pid)
+    private void SeizeNewThreads(int pid, List<Tracee> seized)
     {
-        var seized = new List<Tracee>();
-        foreach (var tid in listing.ThreadsOf(pid).Where(tid => !tracees.ContainsKey(tid)))
+        foreach (var tid in listing.ThreadsOf(pid))
         {
+            if (tracees.ContainsKey(tid))
+            {
+                continue;
+            }
+
             if (Tracee.TrySeize(tid, Options) is { } tracee)
             {
                 tracees.Add(tid, tracee);
@@ -163,8 +169,6 @@ internal sealed class HeldTree : IDisposable
                 listing.NoteEnd(pid, tid);
             }
         }
-
-        return seized;
     }
 
     private void WaitForStop(Tracee tracee)
@@ -183,7 +187,15 @@ internal sealed class HeldTree : IDisposable
             throw new CrException(ErrorKind.IncompatibleHost, "read", $"/proc/{pid}/status", "it has no NStgid line", "a kernel with CONFIG_PID_NS is needed");
         }
 
-        var threads = ProcFile.Numbers($"/proc/{pid}/task").Where(tracees.ContainsKey).Select(tid => tracees[tid]).OrderBy(tracee => tracee.Tid != pid);
-        return new HeldProcess(pid, status.NsThreadGroups[^1], listing[pid].Comm, listing[pid].State, status, [.. threads]);
+        var threads = new List<Tracee>();
+        foreach (var tid in ProcFile.Numbers($"/proc/{pid}/task"))
+        {
+            if (tracees.TryGetValue(tid, out var tracee))
+            {
+                threads.Insert(tid == pid ? 0 : threads.Count, tracee);
+            }
+        }
+
+        return new HeldProcess(pid, status.NsThreadGroups[^1], listing[pid].Comm, listing[pid].State, status, threads);
     }
 }

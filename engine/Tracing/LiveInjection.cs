@@ -44,8 +44,8 @@ internal sealed class LiveInjection
     /// <param name="mappings">All of its mappings.</param>
     /// <param name="resume">The registers it shall go on with when it is released.</param>
     /// <param name="signalMask">Its own.</param>
-    /// <param name="trap">What SIGTRAP means to it.</param>
-    public static LiveInjection Enter(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, TrapUse trap)
+    /// <param name="trapPending">SIGTRAP is pending: an int3 would deliver it.</param>
+    public static LiveInjection Enter(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, bool trapPending)
     {
         var scratch = FreeAddress.Find(mappings.Select(mapping => (mapping.Start, mapping.End)), ScratchSize);
         var recovery = new Recovery(InterruptedCall.ForAbandonedTask(resume), signalMask, scratch, ScratchSize);
@@ -53,7 +53,7 @@ internal sealed class LiveInjection
         var injection = new LiveInjection(tracee, code, resume, signalMask, scratch);
         try
         {
-            injection.Start(trap);
+            injection.Start(trapPending);
             return injection;
         }
         catch
@@ -115,9 +115,9 @@ internal sealed class LiveInjection
         InjectionSite.Wipe(tracee, code);
     }
 
-    private void Start(TrapUse trap)
+    private void Start(bool trapPending)
     {
-        var blocked = Signals.All & ~(trap == TrapUse.Pending ? Signals.None : Signals.Bit(Signals.Trap));
+        var blocked = Signals.All & ~(trapPending ? Signals.None : Signals.Bit(Signals.Trap));
         Begin(blocked, Syscall.Mmap, scratch, ScratchSize, ReadWrite, PrivateAnonymousNoReplace, ulong.MaxValue, 0);
         var mapped = Calls.RunPrepared();
         scratchMapped = true;
@@ -129,10 +129,10 @@ internal sealed class LiveInjection
         }
 
         Calls.BatchStack = scratch + ScratchSize;
-        Calls.MayBreak = trap != TrapUse.Pending;
-        if (Calls.MayBreak)
+        Calls.MayBreak = !trapPending;
+        if (!trapPending)
         {
-            TakeTrap(trap == TrapUse.Default);
+            TakeTrap();
         }
     }
 
@@ -145,36 +145,19 @@ internal sealed class LiveInjection
         started = true;
     }
 
-    /// <summary>
-    /// An int3 kills a task without a SIGTRAP handler once nobody traces it: have one meanwhile. From the first poke on recovery gives the action back, wherever the task stands when its
-    /// tracer dies. A default action is known before it is read, but for its flags and mask, which are without effect: so one call reads and replaces it.
-    /// </summary>
-    private void TakeTrap(bool isDefault)
+    /// <summary>An int3 kills a task without a SIGTRAP handler once nobody traces it: have one meanwhile.</summary>
+    private void TakeTrap()
     {
-        if (!isDefault)
-        {
-            Calls.CallChecked("read the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, 0, scratch, sizeof(ulong));
-            KeepTrapAction();
-        }
-
-        Ptrace.Poke(tracee.Tid, code.ActionToGiveBack, BitConverter.GetBytes(code.OwnTrapAction));
-        trapActionReplaced = true;
-        Calls.CallChecked("set the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, code.TrapAction, scratch, sizeof(ulong));
-        if (isDefault)
-        {
-            KeepTrapAction();
-        }
-    }
-
-    private void KeepTrapAction()
-    {
+        Calls.CallChecked("read the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, 0, scratch, sizeof(ulong));
         var own = new byte[Signals.ActionSize];
         RemoteMemory.Read(tracee.Tid, scratch, own);
         OwnTrapAction = own;
-        if (own.AsSpan().ContainsAnyExcept((byte)0))
-        {
-            Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);
-        }
+        Ptrace.Poke(tracee.Tid, code.OwnTrapAction, own);
+
+        // From here on recovery gives the action back, wherever the task stands when its tracer dies.
+        Ptrace.Poke(tracee.Tid, code.ActionToGiveBack, BitConverter.GetBytes(code.OwnTrapAction));
+        trapActionReplaced = true;
+        Calls.CallChecked("set the SIGTRAP action of", $"task {tracee.Tid}", Syscall.RtSigaction, Signals.Trap, code.TrapAction, 0, sizeof(ulong));
     }
 
     /// <summary>The task's own SIGTRAP action while another one is in force; null while its own is.</summary>

@@ -13,12 +13,25 @@ internal sealed class ProcessListing(int initPid)
     public bool IsStale { get; private set; }
 
     /// <summary>Processes that have ended and that their parent has not waited for. By pid on the host.</summary>
-    public IReadOnlyList<TaskStat> Ended => [.. seen.Values.Where(HasEnded)];
+    public List<TaskStat> Ended
+    {
+        get
+        {
+            var ended = new List<TaskStat>();
+            foreach (var process in seen.Values)
+            {
+                if (HasEnded(process))
+                {
+                    ended.Add(process);
+                }
+            }
+
+            return ended;
+        }
+    }
 
     /// <summary>What a listed process was when it was seen first.</summary>
     public TaskStat this[int pid] => seen[pid];
-
-    public bool Has(int pid) => seen.ContainsKey(pid);
 
     /// <summary>Those that have not ended, parents before children.</summary>
     /// <exception cref="CrException">The init has ended.</exception>
@@ -41,7 +54,7 @@ internal sealed class ProcessListing(int initPid)
         return living;
     }
 
-    public IReadOnlyList<int> ThreadsOf(int pid) => IfThere(() => ProcFile.Numbers($"/proc/{pid}/task")) ?? [];
+    public int[] ThreadsOf(int pid) => IfThere(() => ProcFile.Numbers($"/proc/{pid}/task")) ?? [];
 
     /// <summary>A thread could not be held, since it has ended; perhaps all of its process has.</summary>
     public void NoteEnd(int pid, int tid)

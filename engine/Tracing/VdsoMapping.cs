@@ -8,7 +8,10 @@ internal static class VdsoMapping
 {
     public const string Name = "[vdso]";
 
-    public static bool IsPart(string name) => name is Name or "[vvar]" or "[vvar_vclock]";
+    /// <summary>Its data begins with this.</summary>
+    public const string FirstData = "[vvar]";
+
+    public static bool IsPart(string name) => name is Name or FirstData or "[vvar_vclock]";
 
     /// <summary>Its pages; empty where the task has none.</summary>
     /// <param name="pid">The task.</param>

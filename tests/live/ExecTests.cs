@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrContainers.Tests.Live.Containers;
 
 namespace CrContainers.Tests.Live;
@@ -17,7 +18,7 @@ public sealed class ExecTests : LiveTest
             Assert.Equal(0, exec.ExitCode);
             var pid = File.ReadAllText(pidFile);
             WaitForExec(pid);
-            var told = $"process {pid} (/bin/program) was put into the container by exec";
+            var told = $"process {PidInContainer(pid)} (/bin/program) was put into the container by exec";
 
             var check = CrCommand.Succeed([.. container.Global, "check", container.Id]);
             Assert.Contains(told, check.Output, StringComparison.Ordinal);
@@ -28,12 +29,25 @@ public sealed class ExecTests : LiveTest
             Assert.Contains(told, File.ReadAllText(Path.Combine(image, "dump.log")), StringComparison.Ordinal);
             Assert.True(Directory.Exists($"/proc/{pid}"), "the process is gone");
             container.ExpectOk(1);
+
+            HideProc(container.Pid);
+            Assert.Contains(told, CrCommand.Succeed([.. container.Global, "check", container.Id]).Output, StringComparison.Ordinal);
             container.Stop();
         }
         finally
         {
             container.Dispose();
         }
+    }
+
+    private static string PidInContainer(string pid) => File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[^1];
+
+    /// <summary>The container's own /proc, which lists its processes, lies under another mount then.</summary>
+    private static void HideProc(int initPid)
+    {
+        using var mount = Process.Start("mount", ["--namespace", $"{initPid}", "--types", "tmpfs", "none", "/proc"]);
+        mount.WaitForExit();
+        Assert.Equal(0, mount.ExitCode);
     }
 
     /// <summary>The runtime returns while its own program is still there, about to execute the container's.</summary>
