@@ -66,7 +66,7 @@ internal sealed class KeptPages
     /// <param name="memory">Has them.</param>
     private List<PlacedRun> Append(IReadOnlyList<PageRun> pages, IReadOnlyList<PlacedRun> elsewhere, ITaskMemory memory)
     {
-        var result = new List<PlacedRun>();
+        var result = new List<PlacedRun>(pages.Count);
         var reader = new RunReader(memory, pages);
         var addresses = new PageAddresses(pages);
         var places = new PagePlaces(elsewhere);

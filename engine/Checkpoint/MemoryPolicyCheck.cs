@@ -1,4 +1,3 @@
-using CrContainers.Engine.Image;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Tracing;
@@ -13,33 +12,39 @@ internal static class MemoryPolicyCheck
 
     public static void Check(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, BlockerList blockers)
     {
-        foreach (var chunk in mappings.Where(mapping => mapping.Start < ImageFormat.AddressLimit).Chunk(AtOnce))
+        for (var first = 0; first < mappings.Count; first += AtOnce)
         {
-            CheckChunk(injection, chunk, blockers);
+            CheckSome(injection, mappings, first, Math.Min(AtOnce, mappings.Count - first), blockers);
         }
     }
 
-    private static void CheckChunk(LiveInjection injection, SmapsMapping[] mappings, BlockerList blockers)
+    /// <summary>The task itself comes before its mappings.</summary>
+    private static void CheckSome(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, int first, int count, BlockerList blockers)
     {
-        var batch = injection.NewBatch();
-        var place = batch.Reserve((mappings.Length + 1) * sizeof(ulong));
+        var batch = injection.NewBatch(1 + count);
+        var place = batch.Reserve((1 + count) * sizeof(ulong));
         var task = batch.Add(Syscall.GetMempolicy, place);
-        var calls = mappings.Select((mapping, i) => batch.Add(Syscall.GetMempolicy, place + (ulong)((i + 1) * sizeof(ulong)), 0, 0, mapping.Start, PolicyOfAddress)).ToList();
+        for (var i = 1; i <= count; i++)
+        {
+            batch.Add(Syscall.GetMempolicy, place + (ulong)(i * sizeof(ulong)), 0, 0, mappings[first + i - 1].Start, PolicyOfAddress);
+        }
+
         injection.Calls.Run(batch);
         if (IsSet(batch, task, place))
         {
             blockers.Add("memory policy", "the task has a NUMA memory policy", "memory policies are not kept; use the container's cpuset instead");
         }
 
-        for (var i = 0; i < mappings.Length; i++)
+        for (var i = 1; i <= count; i++)
         {
-            if (IsSet(batch, calls[i], place + (ulong)((i + 1) * sizeof(ulong))))
+            var mapping = mappings[first + i - 1];
+            if (IsSet(batch, task + i, place + (ulong)(i * sizeof(ulong))))
             {
-                blockers.Add($"mapping {mappings[i].Start:x}-{mappings[i].End:x}", "it has a NUMA memory policy", "memory policies are not kept; use the container's cpuset instead");
+                blockers.Add($"mapping {mapping.Start:x}-{mapping.End:x}", "it has a NUMA memory policy", "memory policies are not kept; use the container's cpuset instead");
             }
         }
     }
 
-    /// <summary>ENOSYS: a kernel without NUMA.</summary>
+    /// <summary>ENOSYS: a kernel without NUMA. EFAULT: [vsyscall], which is no memory of the task.</summary>
     private static bool IsSet(CallBatch batch, int call, ulong place) => batch.Result(call) == 0 && (int)batch.U64(place) != 0;
 }
