@@ -8,20 +8,21 @@ namespace CrContainers.Engine.Checkpoint;
 internal static class MemoryPolicyCheck
 {
     private const ulong PolicyOfAddress = 2;
-    private const int AtOnce = 2048;
+    private const int AtOnce = 1024;
 
     public static void Check(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, BlockerList blockers)
     {
+        var batch = injection.NewBatch(1 + Math.Min(AtOnce, mappings.Count));
         for (var first = 0; first < mappings.Count; first += AtOnce)
         {
-            CheckSome(injection, mappings, first, Math.Min(AtOnce, mappings.Count - first), blockers);
+            batch.Clear();
+            CheckSome(injection, batch, mappings, first, Math.Min(AtOnce, mappings.Count - first), blockers);
         }
     }
 
     /// <summary>The task itself comes before its mappings.</summary>
-    private static void CheckSome(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, int first, int count, BlockerList blockers)
+    private static void CheckSome(LiveInjection injection, CallBatch batch, IReadOnlyList<SmapsMapping> mappings, int first, int count, BlockerList blockers)
     {
-        var batch = injection.NewBatch(1 + count);
         var place = batch.Reserve((1 + count) * sizeof(ulong));
         var task = batch.Add(Syscall.GetMempolicy, place);
         for (var i = 1; i <= count; i++)

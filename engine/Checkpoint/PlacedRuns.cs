@@ -68,8 +68,13 @@ internal static class PlacedRuns
     }
 
     /// <summary>Two sets without a page in common, as one.</summary>
-    public static List<PlacedRun> Merged(IReadOnlyList<PlacedRun> first, IReadOnlyList<PlacedRun> second)
+    public static List<PlacedRun> Merged(List<PlacedRun> first, List<PlacedRun> second)
     {
+        if (first.Count == 0 || second.Count == 0)
+        {
+            return first.Count == 0 ? second : first;
+        }
+
         var merged = new List<PlacedRun>(first.Count + second.Count);
         for (int i = 0, j = 0; i < first.Count || j < second.Count;)
         {

@@ -85,5 +85,6 @@ internal sealed class Workplace
 
     private static IEnumerable<(ulong Start, ulong End)> Taken(int pid, MmImage image) =>
         Maps.Parse(ProcFile.Read(pid, "maps")).Select(mapping => (mapping.Start, mapping.End))
-            .Concat(image.Mappings.Select(vma => (vma.Start, vma.End)));
+            .Concat(image.Mappings.Select(vma => (vma.Start, vma.End)))
+            .OrderBy(range => range.Start);
 }

@@ -79,6 +79,14 @@ internal sealed class CallBatch(ulong address, int capacity, int calls = 0)
         return Count - 1;
     }
 
+    /// <summary>Takes out all calls and data, but keeps the room.</summary>
+    public void Clear()
+    {
+        entries.Clear();
+        data.AsSpan(0, used).Clear();
+        used = 0;
+    }
+
     /// <summary>Where a call's argument stands in the tracee, once no more data is reserved: a call can set one of a later call.</summary>
     public ulong ArgumentAddress(int call, int argument) => EntriesAddress + (ulong)((call * EntrySize) + ((1 + argument) * sizeof(ulong)));
 

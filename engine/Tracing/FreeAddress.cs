@@ -11,12 +11,12 @@ internal static class FreeAddress
 
     /// <summary>A page-aligned address in the middle of the largest gap, so far from any mapping that none can merge with it,
     /// and no stack grow into it.</summary>
-    /// <param name="taken">What is mapped: start and end, in any order.</param>
+    /// <param name="taken">What is mapped: start and end, by ascending start.</param>
     /// <param name="size">Bytes.</param>
     public static ulong Find(IEnumerable<(ulong Start, ulong End)> taken, ulong size)
     {
         ulong bestStart = 0, bestSize = 0, last = Lowest;
-        foreach (var (start, end) in taken.Where(range => range.End <= AddressSpace.Limit).Append((AddressSpace.Limit, AddressSpace.Limit)).OrderBy(range => range.Item1))
+        foreach (var (start, end) in taken.Where(range => range.End <= AddressSpace.Limit).Append((AddressSpace.Limit, AddressSpace.Limit)))
         {
             if (start > last && start - last > bestSize)
             {
