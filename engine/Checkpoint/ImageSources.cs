@@ -11,6 +11,11 @@ internal static class ImageSources
     public static (IReadOnlyList<PlacedRun> Runs, IReadOnlyList<Guid> Sources) Used(IReadOnlyList<PlacedRun> runs, IReadOnlyList<Guid> possible)
     {
         var used = runs.Select(run => run.Source).Where(source => source > 0).Distinct().Order().ToList();
+        if (used.Count == 0)
+        {
+            return (runs, []);
+        }
+
         return ([.. runs.Select(run => run with { Source = (uint)used.IndexOf(run.Source) + 1 })], [.. used.Select(source => possible[(int)source - 1])]);
     }
 }

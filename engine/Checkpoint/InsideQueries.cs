@@ -1,5 +1,6 @@
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
@@ -19,7 +20,7 @@ internal sealed class InsideQueries
     private readonly int brkCall;
     private readonly int membarrierCall;
 
-    private InsideQueries(LiveInjection injection, Action? meanwhile)
+    private InsideQueries(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, Action? meanwhile)
     {
         batch = injection.NewBatch();
         trapAction = injection.OwnTrapAction;
@@ -29,18 +30,23 @@ internal sealed class InsideQueries
         brkCall = batch.Add(Syscall.Brk, 0);
         membarrierCall = batch.Add(Syscall.Membarrier, GetRegistrations);
         Leader = new ThreadQueries(batch);
+        MemoryPolicies = new MemoryPolicyQueries(batch, mappings, 0);
         injection.Calls.Run(batch, meanwhile: meanwhile);
         Ldt = batch.Result(ldtCall) > 0 ? LdtQuery.Ask(injection) : [];
     }
 
     /// <param name="injection">Into its leader.</param>
+    /// <param name="mappings">All of its mappings.</param>
     /// <param name="meanwhile">Is done while it works.</param>
-    public static InsideQueries Ask(LiveInjection injection, Action? meanwhile) => new(injection, meanwhile);
+    public static InsideQueries Ask(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, Action? meanwhile) => new(injection, mappings, meanwhile);
 
     public ulong Brk => (ulong)batch.Result(brkCall);
 
     /// <summary>The answers of its leader, who was asked.</summary>
     public ThreadQueries Leader { get; }
+
+    /// <summary>Of the task and its first mappings.</summary>
+    public MemoryPolicyQueries MemoryPolicies { get; }
 
     /// <summary>MEMBARRIER_CMD_REGISTER_… in force; 0 where the kernel cannot tell (before Linux 6.3).</summary>
     public uint MembarrierCommands => (uint)Math.Max(0, batch.Result(membarrierCall));

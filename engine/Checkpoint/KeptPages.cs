@@ -13,7 +13,6 @@ internal sealed class KeptPages
 
     private readonly ContentsFile contents;
     private readonly ParentPages? compared;
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(PagesAtOnce * ImageFormat.PageSize);
     private List<PlacedRun> runs;
 
     /// <param name="contents">Takes what is copied.</param>
@@ -27,7 +26,7 @@ internal sealed class KeptPages
     }
 
     /// <summary>Those with contents.</summary>
-    public IReadOnlyList<PlacedRun> Runs => [.. runs.Where(run => run.Source != Zeros)];
+    public IReadOnlyList<PlacedRun> Runs => ZeroPages == 0 ? runs : [.. runs.Where(run => run.Source != Zeros)];
 
     /// <summary>Pages of zeros.</summary>
     public long ZeroPages => runs.Where(run => run.Source == Zeros).Sum(run => (long)run.Pages);
@@ -43,6 +42,11 @@ internal sealed class KeptPages
     /// <param name="memory">Has them.</param>
     public void Copy(IReadOnlyList<PageRun> pages, ITaskMemory memory)
     {
+        if (pages.Count == 0)
+        {
+            return;
+        }
+
         var placed = PlacedRuns.Within(runs, pages);
         var own = placed.FindAll(run => run.Source == 0);
         var elsewhere = compared is null ? [] : placed.FindAll(run => run.Source is not (0 or Zeros));
@@ -66,7 +70,7 @@ internal sealed class KeptPages
     /// <param name="memory">Has them.</param>
     private List<PlacedRun> Append(IReadOnlyList<PageRun> pages, IReadOnlyList<PlacedRun> elsewhere, ITaskMemory memory)
     {
-        var result = new List<PlacedRun>();
+        var result = new List<PlacedRun>(pages.Count);
         var reader = new RunReader(memory, pages);
         var addresses = new PageAddresses(pages);
         var places = new PagePlaces(elsewhere);
@@ -118,7 +122,13 @@ internal sealed class KeptPages
 
     private List<PlacedRun> Rewrite(List<PlacedRun> own, ITaskMemory memory)
     {
+        if (own.Count == 0)
+        {
+            return own;
+        }
+
         contents.Settle();
+        var buffer = GC.AllocateUninitializedArray<byte>(PagesAtOnce * ImageFormat.PageSize);
         var result = new List<PlacedRun>();
         var reader = new RunReader(memory, [.. own.Select(run => new PageRun(run.Start, run.Pages))]);
         foreach (var run in own)

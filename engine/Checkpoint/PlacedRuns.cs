@@ -9,7 +9,7 @@ internal static class PlacedRuns
     /// <summary>What of some pages has a place: parts of the placed runs.</summary>
     public static List<PlacedRun> Within(IReadOnlyList<PlacedRun> placed, IReadOnlyList<PageRun> pages)
     {
-        var found = new List<PlacedRun>();
+        var found = new List<PlacedRun>(Math.Min(placed.Count, pages.Count));
         for (int i = 0, j = 0; i < placed.Count && j < pages.Count;)
         {
             Add(found, placed[i], Math.Max(placed[i].Start, pages[j].Start), Math.Min(placed[i].End, pages[j].End));
@@ -22,7 +22,7 @@ internal static class PlacedRuns
     /// <summary>The placed runs without some pages.</summary>
     public static List<PlacedRun> Without(IReadOnlyList<PlacedRun> placed, IReadOnlyList<PageRun> pages)
     {
-        var left = new List<PlacedRun>();
+        var left = new List<PlacedRun>(placed.Count);
         var next = 0;
         foreach (var run in placed)
         {
@@ -46,7 +46,7 @@ internal static class PlacedRuns
     /// <summary>What of some pages has no place.</summary>
     public static List<PageRun> Outside(IReadOnlyList<PageRun> pages, IReadOnlyList<PlacedRun> placed)
     {
-        var left = new List<PageRun>();
+        var left = new List<PageRun>(pages.Count);
         var next = 0;
         foreach (var run in pages)
         {
@@ -68,8 +68,13 @@ internal static class PlacedRuns
     }
 
     /// <summary>Two sets without a page in common, as one.</summary>
-    public static List<PlacedRun> Merged(IReadOnlyList<PlacedRun> first, IReadOnlyList<PlacedRun> second)
+    public static List<PlacedRun> Merged(List<PlacedRun> first, List<PlacedRun> second)
     {
+        if (first.Count == 0 || second.Count == 0)
+        {
+            return first.Count == 0 ? second : first;
+        }
+
         var merged = new List<PlacedRun>(first.Count + second.Count);
         for (int i = 0, j = 0; i < first.Count || j < second.Count;)
         {

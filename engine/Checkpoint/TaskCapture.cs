@@ -31,23 +31,24 @@ internal sealed class TaskCapture
     /// <param name="taking">How its pages are taken.</param>
     public static CapturedTask Capture(SeenTask seen, PageTaking taking) => new TaskCapture(seen, taking).Run();
 
-    /// <summary>Its pages are listed before it is made to run anything.</summary>
+    /// <summary>Its pages are listed before it is made to run anything, and sorted once the flags of its mappings are known: of a task that shall not go on that may take a while, and it is not copied.</summary>
     private CapturedTask Run()
     {
-        var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
-        var pages = PageCapture.Of(seen.Mappings, search.Found());
-        var stale = taking.Stale(pages);
-        var plan = taking.Plan(seen, stale);
-        var inside = AskInside(plan.Way == ReadingWay.Copied);
+        var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Listed);
+        var found = search.Found();
+        var early = seen.Held.AreAwaited ? null : Sort(found);
+        var inside = AskInside(early?.Plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
+        var ahead = taking.TakeAhead(seen, found);
+        var (pages, stale, plan) = early ?? Sort(found);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
-        return new CapturedTask(process, new Lazy<TaskImage>(Image), seen.OpenFiles, VdsoMapping.Read(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
+        return new CapturedTask(process, new Lazy<TaskImage>(Image), seen.OpenFiles, VdsoMapping.Read(process.HostPid, seen.Listed), pages, stale, ahead, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
             Task = TaskRecord(outside!.Stat),
             Memory = new MmImage(
-                MmCapture.Capture(outside!, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(outside!, (ulong)process.Pid, inside.Queries, inside.LockFuture, seen.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
@@ -67,6 +68,13 @@ internal sealed class TaskCapture
             },
             Threads = threads,
         };
+    }
+
+    private SortedPages Sort(IEnumerable<(ulong Start, ulong End, PageCategories Categories)> found)
+    {
+        var pages = PageCapture.Of(seen.Mappings, found);
+        var stale = taking.Stale(pages);
+        return new SortedPages(pages, stale, taking.Plan(seen, stale));
     }
 
     /// <summary>The leader first. Each is asked for itself: while one runs injected code, all others stand still.</summary>
@@ -100,8 +108,9 @@ internal sealed class TaskCapture
     private InsideState AskInside(bool copy) => Inside(leader, injection =>
     {
         FrozenCopy.ReapAbandoned(injection, seen.EndedChildren);
-        MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
+        MemoryPolicyQueries.AskForMore(injection, seen.Listed, seen.Blockers);
         var asked = AskTimersAndSignals(injection, meanwhile: copy ? null : ReadOutside);
+        asked.Queries.MemoryPolicies.Refuse(seen.Blockers);
         var made = copy ? taking.Copy(process, injection, meanwhile: ReadOutside) : null;
         return asked with { LockFuture = LockFuture(injection), Copy = made };
     });
@@ -110,7 +119,7 @@ internal sealed class TaskCapture
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)
     {
-        var injection = thread.Enter(seen.Smaps);
+        var injection = thread.Enter(seen.Listed);
         try
         {
             return ask(injection);
@@ -127,7 +136,7 @@ internal sealed class TaskCapture
         while (true)
         {
             var before = PendingCount();
-            var queries = InsideQueries.Ask(injection, meanwhile);
+            var queries = InsideQueries.Ask(injection, seen.Listed, meanwhile);
             var timers = PosixTimerCapture.Capture(process, injection, seen.Blockers);
             var shared = ThreadCapture.Pending(process.Leader, shared: true);
             if (PendingCount() == before)
@@ -144,7 +153,7 @@ internal sealed class TaskCapture
     /// <summary>The scratch mapping counts as locked only where mlockall(MCL_FUTURE) is in force; then smaps says how.</summary>
     private int LockFuture(LiveInjection injection) => outside!.LockedKilobytes == status.LockedKilobytes
         ? 0
-        : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
+        : MmCapture.LockFuture(MappingReader.All(process.HostPid), injection.Scratch);
 
     private TaskRecord TaskRecord(TaskStat stat) => new()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
@@ -23,7 +24,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
 
     private readonly BlockingCollection<(byte[] Buffer, int Count)> full = new(Buffers);
     private readonly BlockingCollection<byte[]> empty = new();
-    private byte[] current = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private byte[] current = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int allocated = 1;
     private int used;
     private int writtenAtOnce;
@@ -76,6 +77,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
         {
             full.Add((current, used));
             Stop();
+            current = empty.Take();
         }
 
         used = 0;
@@ -88,6 +90,12 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
     {
         failure ??= new CrException(ErrorKind.Internal, "write", "image", "it was given up");
         Stop();
+        empty.Add(current);
+        while (empty.TryTake(out var buffer))
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         full.Dispose();
         empty.Dispose();
     }
@@ -119,7 +127,7 @@ internal sealed class ImageOutput(Stream stream, ByteProgress? progress, long le
         if (!empty.TryTake(out var buffer) && allocated < Buffers)
         {
             allocated++;
-            return GC.AllocateUninitializedArray<byte>(BufferSize);
+            return ArrayPool<byte>.Shared.Rent(BufferSize);
         }
 
         return buffer ?? empty.Take();

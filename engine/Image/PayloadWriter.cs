@@ -42,6 +42,9 @@ public sealed class PayloadWriter
     /// <summary>A u32 length and that many bytes, one byte a character: kernel names are bytes, read as Latin-1 so that none is lost.</summary>
     public void Name(string name) => Bytes(Encoding.Latin1.GetBytes(name));
 
+    /// <summary>Has room for so many bytes: what grows step by step takes it three times.</summary>
+    public void Reserve(int bytes) => buffer.GetSpan(bytes);
+
     /// <summary>A u32 count and the items.</summary>
     public void List<T>(IReadOnlyCollection<T> items, Action<PayloadWriter, T> write)
     {

@@ -12,6 +12,9 @@ public readonly record struct RecordHeader(RecordType Type, ulong Length, ulong 
     public const int Size = 32;
     private const int Checked = 24;
 
+    /// <summary>The state of a checksum in parts is an object of 500 bytes: an image may have tens of thousands of short records.</summary>
+    private const int Short = 256;
+
     public void Write(Span<byte> to)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)Type);
@@ -30,8 +33,21 @@ public readonly record struct RecordHeader(RecordType Type, ulong Length, ulong 
     /// <summary>The checksum (XXH3-64) of a header's first 24 bytes and its payload.</summary>
     public static ulong ChecksumOf(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
+        if (payload.Length > Short)
+        {
+            return ChecksumInParts(header[..Checked], payload);
+        }
+
+        Span<byte> all = stackalloc byte[Checked + payload.Length];
+        header[..Checked].CopyTo(all);
+        payload.CopyTo(all[Checked..]);
+        return XxHash3.HashToUInt64(all);
+    }
+
+    private static ulong ChecksumInParts(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
         var hash = new XxHash3();
-        hash.Append(header[..Checked]);
+        hash.Append(header);
         hash.Append(payload);
         return hash.GetCurrentHashAsUInt64();
     }

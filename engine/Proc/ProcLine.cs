@@ -8,6 +8,9 @@ internal ref struct ProcLine(ReadOnlySpan<byte> text, string file, int number)
 {
     private const int QuotedBytes = 100;
 
+    /// <summary>To this any digit can be added, in radix 16 too; a division for each digit is most of the work of reading one.</summary>
+    private const ulong NeverTooLarge = (ulong.MaxValue - 15) / 16;
+
     private readonly ReadOnlySpan<byte> text = text;
     private readonly string file = file;
     private readonly int number = number;
@@ -60,7 +63,7 @@ internal ref struct ProcLine(ReadOnlySpan<byte> text, string file, int number)
         var value = 0UL;
         for (; position < text.Length && Digit(text[position]) is var digit && digit < radix; position++)
         {
-            value = value <= (ulong.MaxValue - digit) / radix
+            value = value <= NeverTooLarge || value <= (ulong.MaxValue - digit) / radix
                 ? (value * radix) + digit
                 : throw Bad($"the number at column {start + 1} is too large");
         }

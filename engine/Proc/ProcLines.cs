@@ -26,6 +26,20 @@ internal ref struct ProcLines(ReadOnlySpan<byte> text, string file)
         return true;
     }
 
+    /// <summary>Passes over the lines "Label: value" that come next, up to one of some labels. A line that is anything else is left for <see cref="TryNext"/>.</summary>
+    /// <param name="first">A label that is left.</param>
+    /// <param name="second">Another one.</param>
+    public void PassLabels(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        while (text[position..] is [>= (byte)'A' and <= (byte)'Z', ..] rest && !rest.StartsWith(first) && !rest.StartsWith(second)
+            && rest.IndexOfAny((byte)':', (byte)'\n') is var colon and >= 0 && rest[colon] == ':'
+            && rest[colon..].IndexOf((byte)'\n') is var length and >= 0)
+        {
+            position += colon + length + 1;
+            number++;
+        }
+    }
+
     /// <summary>The next line, which has to begin with <paramref name="label"/>; the cursor is behind it.</summary>
     public ProcLine Next(ReadOnlySpan<byte> label)
     {

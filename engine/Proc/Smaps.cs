@@ -13,7 +13,10 @@ internal static class Smaps
         return parser.Mappings;
     }
 
-    internal static SmapsMapping ReadHeader(ref ProcLine line)
+    /// <param name="line">The header.</param>
+    /// <param name="protectionKey">What comes further down.</param>
+    /// <param name="flags">And at the end.</param>
+    internal static SmapsMapping ReadHeader(ref ProcLine line, int protectionKey = 0, IReadOnlyList<string>? flags = null)
     {
         var (start, end) = Range(ref line);
         var protection = Letter(ref line, 'r', 1) | Letter(ref line, 'w', 2) | Letter(ref line, 'x', 4);
@@ -37,6 +40,8 @@ internal static class Smaps
             DeviceMinor = minor,
             Inode = inode,
             Name = KernelEscapes.UndoNewline(line.Rest),
+            ProtectionKey = protectionKey,
+            VmFlags = flags ?? [],
         };
     }
 

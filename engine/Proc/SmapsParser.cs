@@ -5,6 +5,10 @@ internal sealed class SmapsParser
 {
     private const string File = "/proc/PID/smaps";
 
+    private static ReadOnlySpan<byte> Flags => "VmFlags:"u8;
+
+    private static ReadOnlySpan<byte> Key => "ProtectionKey:"u8;
+
     private readonly List<SmapsMapping> mappings = [];
     private readonly VmFlagNames flags = new();
 
@@ -26,38 +30,42 @@ internal sealed class SmapsParser
     /// <param name="text">Whole mappings.</param>
     public void Take(ReadOnlySpan<byte> text)
     {
-        SmapsMapping? open = null;
+        var isOpen = false;
+        var key = 0;
         var lines = new ProcLines(text, File);
         ProcLine header = default;
         while (lines.TryNext(out var line))
         {
             if (IsHeader(line.Rest))
             {
-                RequireClosed(open, header);
+                RequireClosed(isOpen, header);
                 header = line;
-                open = Smaps.ReadHeader(ref line);
+                isOpen = true;
+                key = 0;
             }
-            else if (line.StartsWith("VmFlags:"u8))
+            else if (line.StartsWith(Flags))
             {
-                line.Expect("VmFlags:"u8);
-                mappings.Add(RequireOpen(open, line) with { VmFlags = flags.Read(ref line) });
-                open = null;
+                line.Expect(Flags);
+                RequireOpen(isOpen, line);
+                mappings.Add(Smaps.ReadHeader(ref header, key, flags.Read(ref line)));
+                isOpen = false;
             }
-            else if (line.StartsWith("ProtectionKey:"u8))
+            else if (line.StartsWith(Key))
             {
-                line.Expect("ProtectionKey:"u8);
-                open = WithKey(RequireOpen(open, line), line.I32());
+                line.Expect(Key);
+                RequireOpen(isOpen, line);
+                key = line.I32();
             }
-            else if (mappings.Count == 0 && open is null || !line.Rest.Contains((byte)':'))
+            else if (mappings.Count == 0 && !isOpen || !line.Rest.Contains((byte)':'))
             {
                 throw line.Bad("a mapping expected");
             }
+
+            lines.PassLabels(Flags, Key);
         }
 
-        RequireClosed(open, header);
+        RequireClosed(isOpen, header);
     }
-
-    private static SmapsMapping WithKey(SmapsMapping mapping, int key) => key == 0 ? mapping : mapping with { ProtectionKey = key };
 
     /// <summary>No label begins with hexadecimal digits and a '-'.</summary>
     private static bool IsHeader(ReadOnlySpan<byte> line)
@@ -71,12 +79,17 @@ internal sealed class SmapsParser
         return digits > 0 && digits < line.Length && line[digits] == '-';
     }
 
-    private static SmapsMapping RequireOpen(SmapsMapping? open, ProcLine line) =>
-        open ?? throw line.Bad("it belongs to no mapping");
-
-    private static void RequireClosed(SmapsMapping? open, ProcLine header)
+    private static void RequireOpen(bool isOpen, ProcLine line)
     {
-        if (open is not null)
+        if (!isOpen)
+        {
+            throw line.Bad("it belongs to no mapping");
+        }
+    }
+
+    private static void RequireClosed(bool isOpen, ProcLine header)
+    {
+        if (isOpen)
         {
             throw header.Bad("no VmFlags for this mapping");
         }

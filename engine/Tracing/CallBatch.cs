@@ -11,7 +11,8 @@ namespace CrContainers.Engine.Tracing;
 /// </summary>
 /// <param name="address">Where the scratch mapping's room for it begins.</param>
 /// <param name="capacity">Bytes of that room.</param>
-internal sealed class CallBatch(ulong address, int capacity)
+/// <param name="calls">So many are expected.</param>
+internal sealed class CallBatch(ulong address, int capacity, int calls = 0)
 {
     public const int EntryWords = 8;
     public const int EntrySize = EntryWords * sizeof(ulong);
@@ -21,7 +22,7 @@ internal sealed class CallBatch(ulong address, int capacity)
     private const int FirstSize = 4096;
 
     /// <summary>One after the other.</summary>
-    private readonly List<long> entries = [];
+    private readonly List<long> entries = new(calls * EntryWords);
 
     /// <summary>Grows with what is put into it: most batches need a fraction of the room there is.</summary>
     private byte[] data = [];
@@ -70,12 +71,20 @@ internal sealed class CallBatch(ulong address, int capacity)
             throw new CrException(ErrorKind.Internal, "inject", "system calls", "too many for the scratch mapping");
         }
 
-        Span<long> entry = stackalloc long[EntryWords];
+        CollectionsMarshal.SetCount(entries, entries.Count + EntryWords);
+        var entry = CollectionsMarshal.AsSpan(entries)[^EntryWords..];
         entry.Clear();
         entry[0] = (long)number;
         MemoryMarshal.Cast<ulong, long>(arguments).CopyTo(entry[1..]);
-        entries.AddRange(entry);
         return Count - 1;
+    }
+
+    /// <summary>Takes out all calls and data, but keeps the room.</summary>
+    public void Clear()
+    {
+        entries.Clear();
+        data.AsSpan(0, used).Clear();
+        used = 0;
     }
 
     /// <summary>Where a call's argument stands in the tracee, once no more data is reserved: a call can set one of a later call.</summary>

@@ -83,7 +83,8 @@ internal sealed class LiveInjection
         }
     }
 
-    public CallBatch NewBatch() => new(scratch, ScratchSize - StackSize);
+    /// <param name="calls">So many are expected.</param>
+    public CallBatch NewBatch(int calls = 0) => new(scratch, ScratchSize - StackSize, calls);
 
     /// <summary>Undoes all of it, last things first; the task stands at a clean stop with its own registers.</summary>
     public void Leave()

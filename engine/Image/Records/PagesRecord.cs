@@ -83,6 +83,7 @@ public sealed record PagesRecord : IRecord<PagesRecord>
             return;
         }
 
+        writer.Reserve(sizeof(ulong) + sizeof(uint) + (Runs.Count * PlacedRun.Size));
         writer.U64(Contents);
         writer.List(Runs, PlacedRun.Write);
     }
