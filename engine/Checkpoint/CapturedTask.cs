@@ -11,11 +11,12 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="VdsoSum">Checksum of its vDSO.</param>
 /// <param name="Found">Its pages.</param>
 /// <param name="Stale">Those that the image has not, or not as they are.</param>
+/// <param name="Ahead">How many pages were read before all was known of the others, and are in the image.</param>
 /// <param name="Apart">Has them, where they do not need the process to stand still any longer.</param>
 /// <param name="HeldBecause">Why that is not so.</param>
 /// <param name="Scan">How long it took to find its pages.</param>
 internal sealed record CapturedTask(
-    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, PageCapture Found, IReadOnlyList<PageRun> Stale, ITaskMemory? Apart, string? HeldBecause, TimeSpan Scan)
+    HeldProcess Process, TaskImage Image, IReadOnlyList<OpenFileRecord> OpenFiles, ulong VdsoSum, PageCapture Found, IReadOnlyList<PageRun> Stale, long Ahead, ITaskMemory? Apart, string? HeldBecause, TimeSpan Scan)
 {
     public ITaskMemory OpenMemory() => Apart ?? new TaskMemoryReader(Process.HostPid);
 

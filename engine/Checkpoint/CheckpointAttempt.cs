@@ -1,5 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
+using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Checkpoint;
@@ -28,7 +29,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         Refuse(PermissionMarkCheck.Run(tree));
         using var search = preparation.IsTracked ? PageSearch.Begin(initPid) : null;
         using var seen = SeenContainer.Look(tree, surroundings, options, flags);
-        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, search, copies, preparation.Room, limit));
+        var task = Capture(seen, new PageTaking(ReadingPlan.Against(seen, options, tree.CameFrozen), preparation.Pages, search, copies, preparation.Room, limit, Ahead(seen)));
         preparation.RequireSame(task.Image.Memory.Mm.Id);
         var capture = clock.Lap();
         Report("capture", $"{task.Image.Memory.Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
@@ -59,6 +60,11 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         }
     }
 
+    /// <summary>For pages that are taken before all is known of their task; null where the image has some already, or its contents come last.</summary>
+    private Func<SeenTask, IReadOnlyList<PageRun>, KeptPages>? Ahead(SeenContainer seen) => preparation.Pages is null && ContentsFile.Takes(stream)
+        ? (task, runs) => preparation.Begin((FileStream)stream, FrontRoom.Expected(task, seen, runs.Count), new ByteProgress(progress, "write", 0, runs.Sum(run => (long)run.Bytes)))
+        : null;
+
     /// <summary>The init: a second process is a blocker.</summary>
     private CapturedTask Capture(SeenContainer seen, PageTaking taking)
     {
@@ -69,7 +75,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
 
     private WrittenImage? Write(HeldTree tree, SeenContainer seen, CapturedTask task, KnownFlags flags)
     {
-        var areEarly = seen.Tasks[0].FlagsAreEarly;
+        var areEarly = seen.Tasks[0].Held.AreEarly;
         var assembly = new ImageAssembly(stream, seen, preparation, progress);
         if (task.Apart is null)
         {
@@ -81,7 +87,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         seen.Dispose();
         preparation.BeginNext(task.Stale);
         tree.Release();
-        if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Smaps, (task.Apart as CopiedMemory)?.Source))
+        if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Listed, (task.Apart as CopiedMemory)?.Source))
         {
             preparation.Pages?.Forget(task.Stale);
             return null;
@@ -132,7 +138,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
     private CheckpointResult Result(WrittenImage written, CheckpointTimes times, TimeSpan pause, CapturedTask task, IReadOnlyList<string> notes)
     {
         var state = written.State.Tasks[0];
-        var left = task.Stale.Sum(run => (long)run.Pages);
+        var left = task.Ahead + task.Stale.Sum(run => (long)run.Pages);
         var reading = new PageReading(preparation.Rounds, task.Apart is CopiedMemory ? 0 : left, task.Apart is CopiedMemory ? left : 0, task.HeldBecause);
         return new CheckpointResult(
             written.State.Head.CheckpointId, pause, reading, times, written.Pages, written.Bytes, written.State.Tasks.Count, state.Memory.Mappings.Count, state.Descriptors.Entries.Count, notes) { Tracking = preparation.Keep(written.State.Head.CheckpointId) };

@@ -14,12 +14,6 @@ namespace CrContainers.Engine.Checkpoint;
 /// <param name="progress">Is told of bytes written.</param>
 internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparation preparation, IProgress<EngineProgress>? progress)
 {
-    /// <summary>More runs than were counted, where pages of zeros lie between others.</summary>
-    private const long SpareFront = 8 << 10;
-
-    /// <summary>Of an entry of a file system in memory: its name and attributes.</summary>
-    private const long EntryBytes = 256;
-
     /// <summary>Complete in the stream when this returns.</summary>
     /// <param name="task">Captured.</param>
     /// <param name="writeBeside">Writes file systems in memory and files without a name.</param>
@@ -29,17 +23,15 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
     private WrittenImage WriteFile(FileStream file, CapturedTask task, Action<IRecordSink> writeBeside)
     {
         var first = Assemble(task);
-        var front = FrontOf(first);
-        using var made = preparation.Contents is null ? preparation.Open(file, front, Progress(first)) : null;
-        var contents = preparation.Contents ?? made!;
-        var pages = preparation.Pages ?? new KeptPages(contents, [], compared: null);
+        preparation.Contents?.MakeRoom(FrontRoom.Expected(seen.Tasks[0], seen, task.Found.Runs.Count));
+        var pages = preparation.Pages ?? preparation.Begin(file, FrontRoom.Of(first, seen), Progress(first));
+        var contents = preparation.Contents!;
         using (var memory = task.OpenMemory())
         {
             pages.Copy(task.Stale, memory);
         }
 
         contents.Settle();
-        contents.MakeRoom(front);
         pages.Restrict(task.Found.Runs);
         var zero = pages.ZeroPages;
         var (runs, sources) = ImageSources.Used(pages.Runs, preparation.Sources);
@@ -70,12 +62,4 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
     private CheckpointImage Assemble(CapturedTask task) => CaptureImage.Assemble(seen, [task]);
 
     private ByteProgress Progress(CheckpointImage image) => new(progress, "write", 0, image.ContentBytes);
-
-    /// <summary>Bytes before the contents, most likely.</summary>
-    private long FrontOf(CheckpointImage image)
-    {
-        using var counter = new ImageWriter(Stream.Null);
-        StateWriter.Write(counter, image);
-        return counter.BytesWritten + SpareFront + seen.Trees.Sum(tree => tree.Record.DataBytes + (tree.Entries.Count * EntryBytes)) + image.NamelessFiles.Sum(file => (long)file.Nameless!.DataBytes);
-    }
 }

@@ -36,22 +36,24 @@ internal sealed class KnownFlags
         var status = Proc.TaskStatus.Parse(ProcFile.Read(pid, "status"));
         if (status.AnonymousKilobytes << 10 >= WorthFrom && status.LockedKilobytes == 0)
         {
-            known.Take(known.Own(TaskMappings.Of(pid)));
+            known.Take(known.Own(MappingReader.All(pid)));
         }
 
         return known;
     }
 
     /// <summary>The mappings of a held task.</summary>
+    /// <param name="process">The task.</param>
+    /// <param name="mayAwait">Flags may still be read when this returns.</param>
     /// <returns>With the flags of before, if these are known for all of them and no memory is locked now; else as smaps has them.</returns>
-    public (IReadOnlyList<SmapsMapping> Mappings, bool AreEarly) Of(HeldProcess process)
+    public HeldMappings Of(HeldProcess process, bool mayAwait)
     {
-        if (byStart.Count > 0 && process.Status.LockedKilobytes == 0 && Maps.Parse(ProcFile.Read(process.HostPid, "maps")) is var mappings && mappings.All(IsKnown))
+        if (byStart.Count > 0 && process.Status.LockedKilobytes == 0 && MappingReader.Listed(process.HostPid) is var mappings && mappings.All(IsKnown))
         {
-            return ([.. mappings.Select(mapping => mapping with { VmFlags = byStart[mapping.Start].VmFlags, ProtectionKey = byStart[mapping.Start].ProtectionKey })], true);
+            return new HeldMappings(process.HostPid, [.. mappings.Select(mapping => mapping with { VmFlags = byStart[mapping.Start].VmFlags, ProtectionKey = byStart[mapping.Start].ProtectionKey })], areEarly: true);
         }
 
-        return (Own(TaskMappings.Of(process.HostPid)), false);
+        return mayAwait && !isTracked ? HeldMappings.Begin(process.HostPid) : new HeldMappings(process.HostPid, Own(MappingReader.All(process.HostPid)), areEarly: false);
     }
 
     /// <summary>Were they true of a held task?</summary>
@@ -62,11 +64,11 @@ internal sealed class KnownFlags
     {
         if (copy is not null)
         {
-            var copied = TaskMappings.Of(copy.HostPid).Where(mapping => mapping.Start != copy.Scratch).Select(Described);
+            var copied = MappingReader.All(copy.HostPid).Where(mapping => mapping.Start != copy.Scratch).Select(Described);
             return held.Where(mapping => !mapping.Has("dc")).Select(Described).SequenceEqual(copied);
         }
 
-        var now = Own(TaskMappings.Of(pid)).ToDictionary(mapping => mapping.Start);
+        var now = Own(MappingReader.All(pid)).ToDictionary(mapping => mapping.Start);
         return held.All(mapping => !now.TryGetValue(mapping.Start, out var same) || same.VmFlags.SequenceEqual(mapping.VmFlags));
     }
 

@@ -28,7 +28,7 @@ internal sealed class LiveCopy(WriteTracking tracking, int pid, KeptPages pages)
     /// <summary>Is it worth it? A task that handles page faults itself is left alone.</summary>
     public static bool IsWorth(int pid)
     {
-        var mappings = TaskMappings.Of(pid);
+        var mappings = MappingReader.All(pid);
         return !mappings.Any(mapping => mapping.Has("um") || mapping.Has("uw") || mapping.Has("ui")) && SmallPages(pid, mappings) * ImageFormat.PageSize >= WorthFrom;
     }
 

@@ -21,9 +21,23 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
     private static bool IsVsyscall(SmapsMapping mapping) => mapping.Start >= ImageFormat.AddressLimit;
 
+    /// <summary>First of all, so that a private mapping of the same file finds it, wherever it lies. It needs no flags.</summary>
+    public void TakeShared(IReadOnlyList<SmapsMapping> smaps)
+    {
+        foreach (var mapping in smaps.Where(mapping => mapping.Shared && IsFile(mapping)))
+        {
+            if (FileStatus.OfPath(Link(mapping)) is { IsRegular: true } status && files.Find(mapping.Name, status, mapped: true) is null)
+            {
+                nameless.Take(Link(mapping), status, blockers);
+            }
+        }
+    }
+
+    /// <summary>The mappings that can be kept. Shared ones have been taken.</summary>
+    /// <param name="smaps">All, with their flags.</param>
     public IReadOnlyList<CapturedMapping> Capture(IReadOnlyList<SmapsMapping> smaps)
     {
-        TakeShared(smaps);
+        mappings.EnsureCapacity(smaps.Count);
         foreach (var mapping in smaps.Where(mapping => !IsVsyscall(mapping)))
         {
             if (Convert(mapping) is { } captured)
@@ -33,18 +47,6 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
         }
 
         return mappings;
-    }
-
-    /// <summary>First of all, so that a private mapping of the same file finds it, wherever it lies.</summary>
-    private void TakeShared(IReadOnlyList<SmapsMapping> smaps)
-    {
-        foreach (var mapping in smaps.Where(mapping => mapping.Shared && IsFile(mapping)))
-        {
-            if (FileStatus.OfPath(Link(mapping)) is { IsRegular: true } status && files.Find(mapping.Name, status, mapped: true) is null)
-            {
-                nameless.Take(Link(mapping), status, blockers);
-            }
-        }
     }
 
     /// <summary>The inode of a segment of System V is its id, which may be 0.</summary>

@@ -19,7 +19,7 @@ internal static class PageMap
     /// <param name="pid">The task.</param>
     /// <param name="ranges">Where to look, in ascending order.</param>
     /// <param name="tracked">Writes are tracked: to be told which pages were not written to.</param>
-    public static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> Scan(int pid, IReadOnlyList<PageRange> ranges, bool tracked)
+    public static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> Scan(int pid, IEnumerable<PageRange> ranges, bool tracked)
     {
         using var pagemap = FileOpening.Open($"/proc/{pid}/pagemap", OpenFlags.ReadOnly);
         var wanted = Supported(pagemap);
@@ -46,7 +46,7 @@ internal static class PageMap
 
     /// <summary>Whether a page is a file's the kernel must look up page by page: four times the work of all else (13 ms for 1 GiB, not 3).
     /// So that is asked only where files are mapped.</summary>
-    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IReadOnlyList<PageRange> ranges, PageCategories wanted, PageCategories tracked)
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromScan(SafeFileHandle pagemap, IEnumerable<PageRange> ranges, PageCategories wanted, PageCategories tracked)
     {
         var scan = new PageRegions(pagemap);
         foreach (var (start, end, ofFiles) in PageRange.Joined(ranges))
@@ -59,7 +59,7 @@ internal static class PageMap
         }
     }
 
-    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IReadOnlyList<PageRange> ranges)
+    private static IEnumerable<(ulong Start, ulong End, PageCategories Categories)> FromEntries(SafeFileHandle pagemap, IEnumerable<PageRange> ranges)
     {
         var buffer = new byte[EntriesAtOnce * sizeof(ulong)];
         foreach (var range in ranges)

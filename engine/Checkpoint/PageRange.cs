@@ -9,8 +9,8 @@ namespace CrContainers.Engine.Checkpoint;
 internal readonly record struct PageRange(ulong Start, ulong End, bool OfFiles)
 {
     /// <summary>One for each mapping, but for what the kernel has made ([vdso] and the like).</summary>
-    public static IReadOnlyList<PageRange> Of(IEnumerable<SmapsMapping> mappings) =>
-        [.. mappings.Where(mapping => !mapping.Name.StartsWith("[v", StringComparison.Ordinal)).Select(mapping => new PageRange(mapping.Start, mapping.End, mapping.Inode != 0))];
+    public static IEnumerable<PageRange> Of(IEnumerable<SmapsMapping> mappings) =>
+        mappings.Where(mapping => !mapping.Name.StartsWith("[v", StringComparison.Ordinal)).Select(mapping => new PageRange(mapping.Start, mapping.End, mapping.Inode != 0));
 
     /// <summary>The same memory in shares of one size; the last one is smaller.</summary>
     /// <param name="ranges">The ranges.</param>

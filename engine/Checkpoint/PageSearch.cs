@@ -17,14 +17,14 @@ internal sealed class PageSearch : IDisposable
 
     private readonly int pid;
     private readonly bool tracked;
-    private readonly IReadOnlyList<IReadOnlyList<PageRange>> shares;
+    private readonly IReadOnlyList<IEnumerable<PageRange>> shares;
     private readonly List<(ulong Start, ulong End, PageCategories Categories)>[] found;
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly Thread? thread;
     private int next;
     private volatile CrException? failure;
 
-    private PageSearch(int pid, bool tracked, IReadOnlyList<IReadOnlyList<PageRange>> shares, bool beside)
+    private PageSearch(int pid, bool tracked, IReadOnlyList<IEnumerable<PageRange>> shares, bool beside)
     {
         this.pid = pid;
         this.tracked = tracked;
@@ -43,7 +43,7 @@ internal sealed class PageSearch : IDisposable
     /// <summary>Begins, for a task whose writes are tracked, to look through all its memory.</summary>
     /// <param name="pid">The task, held.</param>
     public static PageSearch Begin(int pid) =>
-        new(pid, tracked: true, PageRange.Shares(PageRange.Of(Maps.Parse(ProcFile.Read(pid, "maps"))), Share), beside: true);
+        new(pid, tracked: true, PageRange.Shares(PageRange.Of(MappingReader.Listed(pid)), Share), beside: true);
 
     /// <summary>Looks only when it is asked.</summary>
     /// <param name="pid">The task, held.</param>

@@ -41,10 +41,10 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>Null where the contents are not written first, or nothing of them is known yet.</summary>
-    public ContentsFile? Contents { get; }
+    public ContentsFile? Contents { get; private set; }
 
     /// <summary>What of the memory the image, or an earlier one, has; null for nothing.</summary>
-    public KeptPages? Pages { get; }
+    public KeptPages? Pages { get; private set; }
 
     /// <summary>Checkpoint ids of the images that those pages may lie in.</summary>
     public IReadOnlyList<Guid> Sources => parent?.Ids ?? [];
@@ -86,11 +86,15 @@ internal sealed class Preparation : IDisposable
         }
     }
 
-    /// <summary>For the contents of pages. One that is left running goes on before they are on the disk.</summary>
+    /// <summary>The contents of pages are written first after all: none were before.</summary>
     /// <param name="file">The image's.</param>
     /// <param name="front">Bytes to leave free before them.</param>
     /// <param name="progress">Is told of pages written.</param>
-    public ContentsFile Open(FileStream file, long front, ByteProgress progress) => new(file, front, progress, isAwaited: !options.LeaveRunning);
+    public KeptPages Begin(FileStream file, long front, ByteProgress progress)
+    {
+        Contents = Open(file, front, progress);
+        return Pages = new KeptPages(Contents, [], compared: null);
+    }
 
     /// <summary>The address space that is captured must be that of the image to build on.</summary>
     /// <exception cref="CrException">It is another one.</exception>
@@ -138,6 +142,9 @@ internal sealed class Preparation : IDisposable
         options.Tracking?.Dispose();
         return isWanted && LiveCopy.IsWorth(initPid) ? WriteTracking.Begin(initPid) : null;
     }
+
+    /// <summary>A container that is left running goes on before its contents are on the disk.</summary>
+    private ContentsFile Open(FileStream file, long front, ByteProgress progress) => new(file, front, progress, isAwaited: !options.LeaveRunning);
 
     private static byte[] Touched(int pid)
     {

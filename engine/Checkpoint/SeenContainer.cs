@@ -10,6 +10,7 @@ internal sealed class SeenContainer : IDisposable
     private readonly ContainerRoot root;
     private readonly InFlightCopies copies = new();
     private readonly List<SeenTask> tasks = [];
+    private readonly List<HeldMappings> mappings = [];
     private readonly List<CapturedTree> trees = [];
 
     private SeenContainer(int initPid)
@@ -34,7 +35,7 @@ internal sealed class SeenContainer : IDisposable
     /// <summary>File systems in memory that are its own.</summary>
     public IReadOnlyList<CapturedTree> Trees => trees;
 
-    public IReadOnlyList<Blocker> Blockers => [.. tasks.SelectMany(task => task.Blockers.Blockers)];
+    public IReadOnlyList<Blocker> Blockers => [.. tasks.SelectMany(task => task.AllBlockers)];
 
     public IReadOnlyList<string> Notes => [.. tasks.SelectMany(task => task.Blockers.Notes)];
 
@@ -61,6 +62,11 @@ internal sealed class SeenContainer : IDisposable
     /// <summary>While it holds open what is in flight, the container must not go on: it would not see the end of a pipe.</summary>
     public void Dispose()
     {
+        foreach (var held in mappings)
+        {
+            held.Dispose();
+        }
+
         foreach (var tree in trees)
         {
             tree.Files.Dispose();
@@ -74,7 +80,8 @@ internal sealed class SeenContainer : IDisposable
     {
         foreach (var process in held.Processes)
         {
-            tasks.Add(SeenTask.Look(process, held, Files, Nameless, Terminal, root, copies, options, process == held.Processes[0] ? flags : new KnownFlags(isTracked: false), openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
+            mappings.Add((process == held.Processes[0] ? flags : new KnownFlags(isTracked: false)).Of(process, mayAwait: !options.LeaveRunning));
+            tasks.Add(SeenTask.Look(process, mappings[^1], held, Files, Nameless, Terminal, root, copies, options, openFilesBefore: tasks.Sum(task => task.OpenFiles.Count)));
         }
     }
 

@@ -1,3 +1,4 @@
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
@@ -22,13 +23,10 @@ internal sealed record SeenTask
     public required long AnonymousBytes { get; init; }
 
     /// <summary>The mappings as the kernel shows them.</summary>
-    public required IReadOnlyList<SmapsMapping> Smaps { get; init; }
+    public required HeldMappings Held { get; init; }
 
-    /// <summary>Their VmFlags are those of before it was held.</summary>
-    public required bool FlagsAreEarly { get; init; }
-
-    /// <summary>The mappings that can be kept.</summary>
-    public required IReadOnlyList<CapturedMapping> Mappings { get; init; }
+    /// <summary>Those of them that can be kept; sorted out when they are asked for first, which their flags must be known for.</summary>
+    public required Lazy<IReadOnlyList<CapturedMapping>> Kept { get; init; }
     public required DescriptorsRecord Descriptors { get; init; }
 
     /// <summary>The open files behind the descriptors, and those in flight.</summary>
@@ -38,7 +36,22 @@ internal sealed record SeenTask
     public required FileSystemRecord FileSystem { get; init; }
     public required ulong ExecutableId { get; init; }
 
+    public IReadOnlyList<SmapsMapping> Listed => Held.Listed;
+
+    public IReadOnlyList<CapturedMapping> Mappings => Kept.Value;
+
+    /// <summary>Of all that was looked at.</summary>
+    public IReadOnlyList<Blocker> AllBlockers
+    {
+        get
+        {
+            _ = Kept.Value;
+            return Blockers.Blockers;
+        }
+    }
+
     /// <param name="process">The process.</param>
+    /// <param name="held">Its mappings.</param>
     /// <param name="tree">Of the container; its first process is the init.</param>
     /// <param name="files">Files named so far.</param>
     /// <param name="nameless">Files without a name found so far.</param>
@@ -46,14 +59,12 @@ internal sealed record SeenTask
     /// <param name="root">The container's.</param>
     /// <param name="copies">This program's copies of what is in flight.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
-    /// <param name="flags">Those of its mappings, as far as they are known.</param>
     /// <param name="openFilesBefore">Open files of the processes before it: ids are unique in an image.</param>
-    public static SeenTask Look(HeldProcess process, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, InFlightCopies copies, CheckpointOptions options, KnownFlags flags, int openFilesBefore)
+    public static SeenTask Look(HeldProcess process, HeldMappings held, HeldTree tree, FileTable files, NamelessCapture nameless, ContainerConsole console, ContainerRoot root, InFlightCopies copies, CheckpointOptions options, int openFilesBefore)
     {
         var blockers = new BlockerList(process.Subject);
         var mayBeAsked = TaskChecks.Check(process, tree.Processes[0], blockers);
-        var (smaps, flagsAreEarly) = flags.Of(process);
-        VdsoCheck.Check(smaps, blockers);
+        VdsoCheck.Check(held.Listed, blockers);
         var open = new InFlightFiles(new DescriptorList(process), copies, blockers);
         var sockets = new SocketCapture(process, root, open, blockers, options);
         sockets.FindInFlight();
@@ -63,6 +74,8 @@ internal sealed record SeenTask
         var owners = new OwnerCapture(process, blockers);
         var descriptors = new DescriptorCapture(process, open.All, files, nameless, console, sockets, root, watches, fanotify, locks, owners, blockers, openFilesBefore);
         var table = descriptors.Capture();
+        var mappings = new MappingCapture(process.HostPid, files, nameless, blockers);
+        mappings.TakeShared(held.Listed);
         return new SeenTask
         {
             Process = process,
@@ -70,9 +83,8 @@ internal sealed record SeenTask
             MayBeAsked = mayBeAsked,
             EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
             AnonymousBytes = process.Status.AnonymousKilobytes << 10,
-            Smaps = smaps,
-            FlagsAreEarly = flagsAreEarly,
-            Mappings = new MappingCapture(process.HostPid, files, nameless, blockers).Capture(smaps),
+            Held = held,
+            Kept = held.AreAwaited ? new(Captured, isThreadSafe: false) : new(Captured()),
             Descriptors = table,
             OpenFiles = descriptors.OpenFiles,
             Locks = new FileLocksRecord { Locks = locks.Locks },
@@ -80,8 +92,10 @@ internal sealed record SeenTask
             FileSystem = FileSystemCapture.Capture(process, files, nameless, blockers),
             ExecutableId = files.Executable(process.HostPid, blockers),
         };
+
+        IReadOnlyList<CapturedMapping> Captured() => mappings.Capture(held.WithFlags());
     }
 
     public PreflightTask Describe() => new(
-        Process.HostPid, Process.Pid, Process.Comm, Process.Threads.Count, Smaps.Count, Descriptors.Entries.Count);
+        Process.HostPid, Process.Pid, Process.Comm, Process.Threads.Count, Listed.Count, Descriptors.Entries.Count);
 }

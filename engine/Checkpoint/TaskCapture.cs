@@ -30,24 +30,25 @@ internal sealed class TaskCapture
     /// <param name="taking">How its pages are taken.</param>
     public static CapturedTask Capture(SeenTask seen, PageTaking taking) => new TaskCapture(seen, taking).Run();
 
-    /// <summary>Its pages are listed before it is made to run anything.</summary>
+    /// <summary>Its pages are listed before it is made to run anything, and sorted once the flags of its mappings are known: of a task that shall not go on that may take a while, and it is not copied.</summary>
     private CapturedTask Run()
     {
-        var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Smaps);
-        var pages = PageCapture.Of(seen.Mappings, search.Found());
-        var stale = taking.Stale(pages);
-        var plan = taking.Plan(seen, stale);
-        var inside = AskInside(plan.Way == ReadingWay.Copied);
+        var search = taking.Search ?? PageSearch.Later(process.HostPid, seen.Listed);
+        var found = search.Found();
+        var early = seen.Held.AreAwaited ? null : Sort(found);
+        var inside = AskInside(early?.Plan.Way == ReadingWay.Copied);
         var threads = Threads(inside);
+        var ahead = taking.TakeAhead(seen, found);
+        var (pages, stale, plan) = early ?? Sort(found);
         var apart = taking.Apart(plan, seen, stale, inside.Copy);
         var stat = TaskStat.Parse(ProcFile.Read(process.HostPid, "stat"));
-        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Smaps), pages, stale, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
+        return new CapturedTask(process, Image(), seen.OpenFiles, VdsoMapping.Sum(process.HostPid, seen.Listed), pages, stale, ahead, apart, apart is null ? plan.HeldBecause ?? taking.CopyRefusal : null, search.Time);
 
         TaskImage Image() => new()
         {
             Task = TaskRecord(stat),
             Memory = new MmImage(
-                MmCapture.Capture(process.HostPid, stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, pages.Mappings.Count),
+                MmCapture.Capture(process.HostPid, stat, (ulong)process.Pid, inside.Queries, inside.LockFuture, seen.Mappings.Count),
                 pages.Mappings,
                 new MmContextRecord { Ldt = inside.Queries.Ldt },
                 new PagesRecord { Id = (ulong)process.Pid, Skipped = (ulong)pages.Counts.LeftOut, Contents = (ulong)pages.Counts.Kept, Runs = PlacedRun.InSequence(pages.Runs) }),
@@ -63,6 +64,13 @@ internal sealed class TaskCapture
             Controls = Controls(inside.Queries),
             Threads = threads,
         };
+    }
+
+    private SortedPages Sort(IEnumerable<(ulong Start, ulong End, PageCategories Categories)> found)
+    {
+        var pages = PageCapture.Of(seen.Mappings, found);
+        var stale = taking.Stale(pages);
+        return new SortedPages(pages, stale, taking.Plan(seen, stale));
     }
 
     /// <summary>The leader first. Each is asked for itself: while one runs injected code, all others stand still.</summary>
@@ -96,13 +104,13 @@ internal sealed class TaskCapture
     private InsideState AskInside(bool copy) => Inside(leader, injection =>
     {
         FrozenCopy.ReapAbandoned(injection, seen.EndedChildren);
-        MemoryPolicyCheck.Check(injection, seen.Smaps, seen.Blockers);
+        MemoryPolicyCheck.Check(injection, seen.Listed, seen.Blockers);
         return AskTimersAndSignals(injection) with { LockFuture = LockFuture(injection), Copy = copy ? taking.Copy(process, injection) : null };
     });
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)
     {
-        var injection = thread.Enter(seen.Smaps);
+        var injection = thread.Enter(seen.Listed);
         try
         {
             return ask(injection);
@@ -139,7 +147,7 @@ internal sealed class TaskCapture
         var now = Proc.TaskStatus.Parse(ProcFile.Read(process.HostPid, "status"));
         return now.LockedKilobytes == status.LockedKilobytes
             ? 0
-            : MmCapture.LockFuture(TaskMappings.Of(process.HostPid), injection.Scratch);
+            : MmCapture.LockFuture(MappingReader.All(process.HostPid), injection.Scratch);
     }
 
     private TaskRecord TaskRecord(TaskStat stat) => new()

@@ -9,9 +9,6 @@ internal static class ProcFile
 {
     private const int FirstBuffer = 1 << 14;
 
-    /// <summary>What the kernel gives at once of most files.</summary>
-    private const int PartSize = 1 << 12;
-
     /// <summary>Some files make the kernel allocate as much as is asked for; none gives more at once.</summary>
     private const int LargestRead = 1 << 16;
 
@@ -33,38 +30,6 @@ internal static class ProcFile
     public static string ReadText(int pid, string name) => ReadText($"/proc/{pid}/{name}");
 
     public static string ReadText(string path) => Encoding.Latin1.GetString(Read(path)).TrimEnd('\n');
-
-    /// <summary>Takes some of a text that goes on, and says how many of its bytes.</summary>
-    public delegate int PartTaker(ReadOnlySpan<byte> text);
-
-    /// <summary>Reads a file that may be large piece by piece.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="take">Is shown what there is; what it leaves comes again, with more behind it.</param>
-    /// <param name="takeLast">Is given what is left at the end.</param>
-    public static void ReadParts(string path, PartTaker take, Action<ReadOnlySpan<byte>> takeLast)
-    {
-        using var file = FileOpening.Open(path, OpenFlags.ReadOnly);
-        var text = new byte[FirstBuffer];
-        var length = 0;
-        int count;
-        while ((count = FileOpening.Read(file, path, text.AsSpan(length))) > 0)
-        {
-            length += count;
-            if (length > text.Length - PartSize)
-            {
-                var taken = take(text.AsSpan(0, length));
-                text.AsSpan(taken, length - taken).CopyTo(text);
-                length -= taken;
-            }
-
-            if (length == text.Length)
-            {
-                Array.Resize(ref text, 2 * length);
-            }
-        }
-
-        takeLast(text.AsSpan(0, length));
-    }
 
     public static byte[] Read(string path)
     {

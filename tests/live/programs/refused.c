@@ -1,5 +1,5 @@
 /* Covers: what a checkpoint refuses. The MODE says which; the object must be as it was after the refusal, so the program looks at it. */
-#include "check.h"
+#include "many.h"
 #include <linux/aio_abi.h>
 #include <linux/bpf.h>
 #include <linux/filter.h>
@@ -442,6 +442,12 @@ static void make_aio(void)
     MUST_OR_SKIP(syscall(SYS_io_setup, 10, &context));
 }
 
+static void make_aio_among_many(void)
+{
+    make_many();
+    make_aio();
+}
+
 static void make_io_uring(void)
 {
     static char parameters[120];
@@ -454,7 +460,7 @@ static const struct { const char *mode; void (*make)(void); } objects[] = {
     OBJECT(unix_error), OBJECT(unix_empty), OBJECT(unix_nameless), OBJECT(unix_stranger), OBJECT(unix_deleted), OBJECT(socket_path), OBJECT(tcp_connection), OBJECT(tcp_waiting), OBJECT(socket_filter), OBJECT(packet_socket), OBJECT(multicast), OBJECT(netlink_audit), OBJECT(netlink_connected), OBJECT(netlink_group),
     OBJECT(epoll_of_closed), OBJECT(epoll_of_another), OBJECT(inotify_deleted), OBJECT(landlock), OBJECT(landlock_as_stdin), OBJECT(cwd_on_proc), OBJECT(hugetlbfs), OBJECT(device_mapping),
     OBJECT(flock), OBJECT(posix_lock), OBJECT(ofd_lock), OBJECT(lease), OBJECT(notify), OBJECT(proc_file_written), OBJECT(proc_file_of_another), OBJECT(mqueue),
-    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(perf), OBJECT(bpf), OBJECT(fanotify_deleted), OBJECT(memfd_secret), OBJECT(device), OBJECT(aio), OBJECT(dispatch), OBJECT(chroot),
+    OBJECT(fifo_path), OBJECT(deleted_fifo), OBJECT(pipe_from_outside), OBJECT(tty), OBJECT(pidfd_of_ended), OBJECT(userfaultfd), OBJECT(io_uring), OBJECT(perf), OBJECT(bpf), OBJECT(fanotify_deleted), OBJECT(memfd_secret), OBJECT(device), OBJECT(aio), OBJECT(aio_among_many), OBJECT(dispatch), OBJECT(chroot),
     OBJECT(protection_key), OBJECT(seccomp_filter), OBJECT(cpu_clock_timer),
 };
 

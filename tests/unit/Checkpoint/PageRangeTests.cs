@@ -65,5 +65,5 @@ public sealed class PageRangeTests
         }
     }
 
-    private static IReadOnlyList<PageRange> Ranges() => PageRange.Of(Maps.Parse(System.Text.Encoding.ASCII.GetBytes(Text)));
+    private static IEnumerable<PageRange> Ranges() => PageRange.Of(Maps.Parse(System.Text.Encoding.ASCII.GetBytes(Text)));
 }
