@@ -40,6 +40,9 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
         !vma.IsShared
         && ((vma.Protection & Write) != 0 || vma.HugePageSize > 0 || (vma.Flags & (MappingFlags.Account | MappingFlags.NoReserve)) != 0);
 
+    /// <summary>What it is mapped with, until its pages have come.</summary>
+    public static ulong InitialProtection(VmaRecord vma) => vma.Protection | (StartsWritable(vma) ? Write : 0);
+
     /// <summary>Maps all of them; huge page advice comes before the first page does. Segments come first: of one that was unmapped in part, other
     /// mappings may have taken the place.</summary>
     public void Map(DescriptorChannel channel)
@@ -55,7 +58,7 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
             MapFile(channel, group.Key.FileId, group.Key.Item2, group);
         }
 
-        foreach (var vma in mappings.Where(vma => vma.Kind == MappingKind.Anonymous))
+        foreach (var vma in AnonymousAreas.Of(mappings))
         {
             MapOne(vma, Kind(vma) | MapAnonymous | HugePage.Ask(HugePage.OfMapping, vma.HugePageSize), ulong.MaxValue);
             KeepAccounted(vma);
@@ -154,8 +157,6 @@ internal sealed class MappingRebuild(RestoreCalls calls, FreshRoot root, Segment
             calls.Queue("clear", vma, Syscall.Madvise, vma.Start, vma.Bytes, DontNeed);
         }
     }
-
-    private static ulong InitialProtection(VmaRecord vma) => vma.Protection | (StartsWritable(vma) ? Write : 0);
 
     private static ulong Kind(VmaRecord vma)
     {
