@@ -22,6 +22,9 @@ internal sealed class BenchBundle
 
     public static BenchBundle Create(string directory, int mebibytes) => Create(directory, Built.Program, $"{mebibytes}");
 
+    /// <summary>Its init has so many mappings of a page, every second one written.</summary>
+    public static BenchBundle CreateMappings(string directory, int mappings) => Create(directory, Built.Mappings, $"{mappings}");
+
     /// <summary>Its init writes to so many of its pages in a second; 0: to as many as it can.</summary>
     public static BenchBundle CreateLoad(string directory, int mebibytes, long pages) => Create(directory, Built.Load, $"{mebibytes}", $"{pages}");
 

@@ -8,6 +8,7 @@ internal sealed class BenchmarkRun(Workspace workspace)
     private const int DockerRounds = 5;
     private const int PageBytes = 4096;
     private static readonly int[] Sizes = [1, 256, 1024];
+    private const int Mappings = 10_000;
     private const int LazySmall = 16;
     private static readonly int[] LazySizes = [4096, 2048, 1024];
     private static readonly int[] AnswerSizes = [0, 512];
@@ -23,7 +24,7 @@ internal sealed class BenchmarkRun(Workspace workspace)
         Say($"create, start and delete: pairs of cr and {Workspace.Runtime}");
         var lifecycle = new LifecycleBenchmark(workspace).Measure();
         SizeFigures[] figures = [.. sizes.Select(size => new SizeFigures(size, Measure(size), hasCriu ? CompareWithCriu(size) : []))];
-        return new BenchmarkResults(HostText.Of(workspace), figures, lifecycle, MeasureLazy(), MeasureAnswers(), MeasureLive(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
+        return new BenchmarkResults(HostText.Of(workspace), figures, MeasureMappings(), lifecycle, MeasureLazy(), MeasureAnswers(), MeasureLive(), NoteUnless(DockerDaemon.WhyNot()) ? MeasureDocker() : null, figures.Any(size => size.Criu.Count > 0), notes);
     }
 
     private LazyFigures? MeasureLazy()
@@ -96,6 +97,15 @@ internal sealed class BenchmarkRun(Workspace workspace)
         var rounds = Enumerable.Range(0, WarmUp + Rounds).Select(benchmark.Measure).Skip(WarmUp).ToArray();
         benchmark.ExpectMemoryIntact();
         return rounds;
+    }
+
+    private MappingFigures MeasureMappings()
+    {
+        Say($"{Mappings} mappings: floors, checkpoint and restore, {WarmUp} round to warm up and {Rounds} that count");
+        using var benchmark = MemoryBenchmark.OfMappings(workspace, Mappings);
+        var rounds = Enumerable.Range(0, WarmUp + Rounds).Select(number => (benchmark.ReadMappings(), benchmark.Measure(number))).Skip(WarmUp).ToArray();
+        benchmark.ExpectMemoryIntact();
+        return new MappingFigures(Mappings, rounds);
     }
 
     /// <summary>A CRIU that passes its own check may still fail on a container; that takes nothing from the rest.</summary>

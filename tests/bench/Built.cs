@@ -9,6 +9,8 @@ internal static class Built
 
     public static string Program => Path.Combine(SourceTree.Built("CR_PROGRAMS", "out/programs"), "big_memory");
 
+    public static string Mappings => Path.Combine(SourceTree.Built("CR_PROGRAMS", "out/programs"), "many_mappings");
+
     public static string Load => Path.Combine(SourceTree.Built("CR_PROGRAMS", "out/programs"), "write_load");
 
     public static string ForkTime => Path.Combine(SourceTree.Built("CR_PROGRAMS", "out/programs"), "fork_time");

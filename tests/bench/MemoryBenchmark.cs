@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CrContainers.Bench;
 
 /// <summary>One container whose init has filled so much memory, checkpointed and restored again and again: each round goes on
@@ -7,6 +9,7 @@ internal sealed class MemoryBenchmark : IDisposable
     private const string Id = "bench-memory";
     private const string OtherId = "bench-plain";
     private const string Ready = "ready";
+    private const int PageBytes = 4096;
 
     private readonly Workspace workspace;
     private readonly Floors floors;
@@ -15,14 +18,23 @@ internal sealed class MemoryBenchmark : IDisposable
     private FinishedCommand container;
 
     public MemoryBenchmark(Workspace workspace, int mebibytes)
+        : this(workspace, mebibytes, BenchBundle.Create(workspace.PathOf($"bundle-{mebibytes}"), mebibytes))
+    {
+    }
+
+    private MemoryBenchmark(Workspace workspace, int mebibytes, BenchBundle bundle)
     {
         this.workspace = workspace;
         floors = new Floors(workspace, mebibytes);
         warmth = new Warmth(workspace, floors, (long)mebibytes << 20);
-        bundle = BenchBundle.Create(workspace.PathOf($"bundle-{mebibytes}"), mebibytes);
+        this.bundle = bundle;
         container = workspace.RunCr("run", "--detach", "--bundle", bundle.Directory, Id);
         container.ExpectLine(Ready);
     }
+
+    /// <summary>The memory lies in so many mappings, every second one a page of its own.</summary>
+    public static MemoryBenchmark OfMappings(Workspace workspace, int mappings) =>
+        new(workspace, (mappings / 2 * PageBytes) >> 20, BenchBundle.CreateMappings(workspace.PathOf("bundle-mappings"), mappings));
 
     private string Image => workspace.PathOf("image");
 
@@ -52,6 +64,19 @@ internal sealed class MemoryBenchmark : IDisposable
             Restore = restore,
             CreateAndStart = createdBefore + createdAfter,
         };
+    }
+
+    /// <summary>Has the kernel tell all of the task's mappings with their flags, once.</summary>
+    public TimeSpan ReadMappings()
+    {
+        using var smaps = File.OpenHandle($"/proc/{workspace.PidOf(Id)}/smaps");
+        var text = new byte[PageBytes];
+        var before = Stopwatch.GetTimestamp();
+        for (var done = 0L; RandomAccess.Read(smaps, text, done) is > 0 and var count; done += count)
+        {
+        }
+
+        return Stopwatch.GetElapsedTime(before);
     }
 
     /// <summary>Times of a wrong restore would mean nothing.</summary>

@@ -29,6 +29,7 @@ internal sealed class ReportTable
             report.Add(size);
         }
 
+        report.Add(results.Mappings);
         report.AddTitle("in front of the runtime");
         report.Add("cr create + start + delete", $"{Workspace.Runtime} alone", results.Lifecycle);
         if (results.Lazy is { } lazy)
@@ -76,6 +77,20 @@ internal sealed class ReportTable
             figures.Criu.Select(round => round.Restore));
         AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart), "read into memory", rounds.Select(round => round.Read));
         AddRow($"{Workspace.Runtime} create + start", rounds.Select(round => round.CreateAndStart));
+        table.AddEmptyRow();
+    }
+
+    private void Add(MappingFigures figures)
+    {
+        var rounds = figures.Rounds.Select(both => both.Round).ToList();
+        var read = figures.Rounds.Select(both => both.Read).ToList();
+        AddTitle($"{figures.Mappings} mappings");
+        AddRow("pause, killed at the end", rounds.Select(round => round.PauseKilled), "read smaps once", read);
+        AddRow("cr checkpoint (kills)", rounds.Select(round => round.Checkpoint), "read smaps once", read);
+        AddRow("pause, --leave-running", rounds.Select(round => round.PauseLeftRunning));
+        AddRow("rebuild", rounds.Select(round => round.Rebuild), "read into memory", rounds.Select(round => round.Read));
+        AddRow("cr restore --detach", rounds.Select(round => round.Restore), "create + start, read", rounds.Select(round => round.CreateAndStart + round.Read));
+        AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart));
         table.AddEmptyRow();
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CrContainers.Bench;
 
 /// <summary>A directory on a real file system for everything the run makes. Containers and files in it are gone when this is disposed.</summary>
@@ -45,6 +47,10 @@ internal sealed class Workspace : IDisposable
         using var command = RunRuntime(arguments);
         return command.Wall;
     }
+
+    /// <summary>Of a container's init, as the runtime has noted it.</summary>
+    public int PidOf(string id) => JsonNode.Parse(File.ReadAllText(Path.Combine(State, id, "state.json")))?["init_process_pid"]?.GetValue<int>()
+        ?? throw new BenchException($"{Runtime} has noted no pid of {id}");
 
     public void Dispose()
     {
