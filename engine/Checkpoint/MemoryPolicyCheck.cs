@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal static class MemoryPolicyCheck
 {
     private const ulong PolicyOfAddress = 2;
-    private const int AtOnce = 1024;
+    private const int AtOnce = 2048;
 
     public static void Check(LiveInjection injection, IReadOnlyList<SmapsMapping> mappings, BlockerList blockers)
     {
