@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 internal sealed class MemoryPolicyQueries
 {
     /// <summary>Mappings whose policies are asked for in one batch.</summary>
-    public const int AtOnce = 1024;
+    public const int AtOnce = 2048;
 
     private const ulong PolicyOfAddress = 2;
     private const string Hint = "memory policies are not kept; use the container's cpuset instead";

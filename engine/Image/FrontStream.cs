@@ -15,10 +15,10 @@ internal sealed class FrontStream(FileStream file, ContentsFile contents) : Stre
 
     public override long Position { get; set; }
 
-    /// <summary>Behind the contents there is room.</summary>
+    /// <summary>What goes on where the contents begin is in front of them still; behind them there is room.</summary>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (Position < contents.At)
+        if (Position < contents.At + contents.Bytes)
         {
             contents.MakeRoom(Position + count);
         }
