@@ -39,12 +39,13 @@ public sealed class IncrementTests : RestoreFaultTest
     [InlineData(OnDemand)]
     public void Every_page_is_what_it_was(string flag)
     {
-        TakeImage("big_memory 64");
+        TakeImageAsleep("big_memory 64");
         var before = ImagePages.Of(ImageDirectory);
         Split();
         var second = NewImage();
 
         using var restored = Restore(flag);
+        restored.WaitUntilItSleeps();
         restored.Checkpoint(second);
 
         var after = ImagePages.Of(second);

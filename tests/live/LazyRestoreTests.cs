@@ -136,10 +136,11 @@ public sealed class LazyRestoreTests : RestoreFaultTest
     [Fact]
     public void A_checkpoint_meanwhile_has_every_page()
     {
-        TakeImage("big_memory 64");
+        TakeImageAsleep("big_memory 64");
         var second = NewImage();
 
         using var restored = Restore(OnDemand);
+        restored.WaitUntilItSleeps();
         restored.Checkpoint(second);
 
         var (before, after) = (ImagePages.Of(ImageDirectory), ImagePages.Of(second));

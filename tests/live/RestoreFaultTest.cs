@@ -27,6 +27,14 @@ public abstract class RestoreFaultTest : LiveTest
         TakeImage(container.Bundle, container.Id);
     }
 
+    /// <summary>The same, of a program whose pages will be compared with those of a later image.</summary>
+    protected void TakeImageAsleep(string program)
+    {
+        using var container = Start(new ProgramCase(program, ""), Identity.User);
+        container.WaitUntilItSleeps();
+        TakeImage(container.Bundle, container.Id);
+    }
+
     /// <summary>Checkpoints a running container.</summary>
     private protected void TakeImage(Bundle bundle, string id, params string[] more)
     {

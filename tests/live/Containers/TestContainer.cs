@@ -8,6 +8,9 @@ namespace CrContainers.Tests.Live.Containers;
 /// <summary>A container under <c>cr</c>, with its init's output as a pipe to read lines from. Gone when disposed.</summary>
 internal sealed class TestContainer : IDisposable
 {
+    /// <summary>Number of the system call, as /proc/PID/syscall shows it.</summary>
+    private const string ClockNanosleep = "230 ";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process starter;
@@ -83,6 +86,10 @@ internal sealed class TestContainer : IDisposable
         Assert.SkipWhen(line.StartsWith("skip:", StringComparison.Ordinal), line);
         Assert.Equal("ready", line);
     }
+
+    /// <summary>Until the program sleeps between two looks for its next check: in between it writes to its stack, so that two images of it would not have the same pages.</summary>
+    public void WaitUntilItSleeps() => Assert.True(
+        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{Pid}/syscall").StartsWith(ClockNanosleep, StringComparison.Ordinal), TimeSpan.FromSeconds(10)), "the program does not come to sleep");
 
     /// <summary>Lets the program check itself once more and expects it to find all as it was.</summary>
     /// <param name="which">The number of the check, from 1 on.</param>
