@@ -46,7 +46,7 @@ public static class RunningTask
     }
 
     /// <summary>Whether the freezer of its cgroup holds it.</summary>
-    public static bool IsFrozen(int pid) => Freezer.Holding(pid) is not null;
+    public static bool IsFrozen(int pid) => Freezer.Holding(pid, new HostFileSystems()) is not null;
 
     /// <summary>Sends a signal to a task if it is still the one that started at <paramref name="startTime"/>.</summary>
     public static void Signal(int pid, ulong startTime, int signal)

@@ -8,7 +8,7 @@ internal sealed class BlockerList(string task)
     private readonly List<Blocker> blockers = [];
     private readonly List<string> notes = [];
 
-    public IReadOnlyList<Blocker> Blockers => blockers;
+    public List<Blocker> Blockers => blockers;
 
     public IReadOnlyList<string> Notes => notes;
 

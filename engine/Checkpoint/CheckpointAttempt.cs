@@ -19,12 +19,12 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
     /// <summary>Null, and nothing is written, where flags that were known have changed until the container was held.</summary>
     public CheckpointResult? Run(Surroundings surroundings, KnownFlags flags)
     {
-        using var copies = new FrozenCopies(initPid);
+        using var copies = new FrozenCopies(initPid, surroundings.Host);
         Report("prepare", $"processes in its pid namespace: {surroundings.Members.Count}");
-        var limit = options.LeaveRunning ? MemoryRoom.Of(initPid) : 0;
+        var limit = options.LeaveRunning ? MemoryRoom.Of(initPid, surroundings.Host) : 0;
         Settle();
         clock.Lap();
-        using var tree = HeldTree.Hold(initPid);
+        using var tree = HeldTree.Hold(initPid, surroundings.Host);
         var freeze = clock.Lap();
         Report("freeze", $"tasks held: {tree.Processes.Length}");
         Refuse(PermissionMarkCheck.Run(tree));
@@ -61,17 +61,25 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         }
     }
 
-    /// <summary>For pages that are taken before all is known of their task; null where the image has some already, or its contents come last.</summary>
-    private Func<SeenTask, IReadOnlyList<PageRun>, KeptPages>? Ahead(SeenContainer seen) => preparation.Pages is null && ContentsFile.Takes(stream)
+    /// <summary>For pages that are taken before all is known of their task; null where it goes on, the image has some already, or its contents come last.</summary>
+    private Func<SeenTask, IReadOnlyList<PageRun>, KeptPages>? Ahead(SeenContainer seen) => !options.LeaveRunning && preparation.Pages is null && ContentsFile.Takes(stream)
         ? (task, runs) => preparation.Begin((FileStream)stream, FrontRoom.Expected(task, seen, runs.Count), new ByteProgress(progress, "write", 0, runs.Sum(run => (long)run.Bytes)))
         : null;
 
-    /// <summary>The init: a second process is a blocker.</summary>
+    /// <summary>The init: a second process is a blocker, and so is what keeps one from being asked.</summary>
     private CapturedTask Capture(SeenContainer seen, PageTaking taking)
     {
-        var tasks = seen.Tasks.Where(task => task.MayBeAsked).Select(task => TaskCapture.Capture(task, taking)).ToList();
+        CapturedTask? captured = null;
+        foreach (var task in seen.Tasks)
+        {
+            if (task.MayBeAsked)
+            {
+                captured = TaskCapture.Capture(task, taking);
+            }
+        }
+
         Refuse(seen.Blockers);
-        return tasks.Single();
+        return captured!;
     }
 
     private WrittenImage? Write(HeldTree tree, SeenContainer seen, CapturedTask task, KnownFlags flags)

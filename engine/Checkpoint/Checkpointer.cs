@@ -13,13 +13,13 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require("check", $"task {initPid}");
         LoadingDoor.Finish("check", initPid);
         var surroundings = Surroundings.Of(initPid);
-        using var tree = HeldTree.Hold(initPid);
+        using var tree = HeldTree.Hold(initPid, surroundings.Host);
         if (PermissionMarkCheck.Run(tree) is { Count: > 0 } blockers)
         {
             return new PreflightReport(blockers, [], [.. tree.Processes.Select(PermissionMarkCheck.Describe)]);
         }
 
-        using var copies = new FrozenCopies(initPid);
+        using var copies = new FrozenCopies(initPid, surroundings.Host);
         using var seen = SeenContainer.Look(tree, surroundings, options, new KnownFlags(options.Tracking is not null));
         foreach (var task in seen.Tasks.Where(task => task.MayBeAsked))
         {
@@ -34,7 +34,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         Privileges.Require(Operation, $"task {initPid}");
         LoadingDoor.Finish(Operation, initPid);
         var surroundings = Surroundings.Of(initPid);
-        using var preparation = Preparation.Make(initPid, stream, options, progress);
+        using var preparation = Preparation.Make(initPid, surroundings.Host, stream, options, progress);
         var flags = options.LeaveRunning ? KnownFlags.Read(initPid, preparation.IsTracked) : new KnownFlags(preparation.IsTracked);
         return Attempt(flags) ?? Attempt(new KnownFlags(preparation.IsTracked))!;
 

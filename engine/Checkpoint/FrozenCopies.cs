@@ -5,7 +5,8 @@ namespace CrContainers.Engine.Checkpoint;
 
 /// <summary>The copies made for one checkpoint; nothing of them is left behind. To be disposed when the tasks have been let go.</summary>
 /// <param name="initPid">Of the container.</param>
-internal sealed class FrozenCopies(int initPid) : IDisposable
+/// <param name="host">Has the cgroup file systems.</param>
+internal sealed class FrozenCopies(int initPid, HostFileSystems host) : IDisposable
 {
     private readonly List<FrozenCopy> copies = [];
     private readonly List<CopiedMemory> memories = [];
@@ -63,7 +64,7 @@ internal sealed class FrozenCopies(int initPid) : IDisposable
 
     private void Reap()
     {
-        using var tree = HeldTree.HoldLeader(initPid);
+        using var tree = HeldTree.HoldLeader(initPid, host);
         copies.ForEach(copy => copy.Reap(tree.Leader));
 
         tree.Release();

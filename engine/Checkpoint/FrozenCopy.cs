@@ -86,9 +86,9 @@ internal sealed class FrozenCopy
     /// <summary>Has a process wait for the copies of it that were abandoned.</summary>
     /// <param name="injection">Into the process.</param>
     /// <param name="children">Its children that have ended.</param>
-    public static void ReapAbandoned(LiveInjection injection, IEnumerable<TaskStat> children)
+    public static void ReapAbandoned(LiveInjection injection, List<TaskStat> children)
     {
-        foreach (var child in children.Where(IsAbandoned))
+        foreach (var child in children.FindAll(IsAbandoned))
         {
             injection.Calls.Call(Syscall.Wait4, (ulong)IdInside(child.Pid), 0, NotWaiting | OfClones, 0);
         }

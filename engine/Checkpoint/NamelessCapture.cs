@@ -18,7 +18,7 @@ internal sealed class NamelessCapture(FileTable files, ContainerRoot root, Segme
     private readonly List<CapturedFile> captured = [];
 
     /// <summary>In the order of their records.</summary>
-    public IReadOnlyList<CapturedFile> Files => captured;
+    public List<CapturedFile> Files => captured;
 
     /// <summary>Of a file that was taken before; null of any other. The inode of a segment is its id, which a memfd may have for its inode too.</summary>
     public FileRecord? Known(string name, FileStatus status) => captured.Find(file =>

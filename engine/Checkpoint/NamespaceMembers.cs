@@ -18,11 +18,11 @@ internal static class NamespaceMembers
     /// Their pids in the container, with their executables. The container's own /proc lists these and no others; where it has none, or another one is mounted there, every process of
     /// the host is looked at.
     /// </summary>
-    public static IReadOnlyDictionary<int, string> Of(int initPid)
+    public static Dictionary<int, string> Of(int initPid)
     {
         if (Namespace(OfHost, initPid) is not { } own || own == Namespace(OfHost, Environment.ProcessId))
         {
-            return new Dictionary<int, string>();
+            return [];
         }
 
         using var root = FileOpening.Open($"/proc/{initPid}/root", OpenFlags.Path | OpenFlags.Directory);

@@ -12,7 +12,7 @@ internal static class OwnTrees
 {
     private const string Tmpfs = "tmpfs";
 
-    public static IReadOnlyList<MountedTree> Of(HeldProcess init, ContainerRoot root, HostFileSystems host, BlockerList blockers)
+    public static List<MountedTree> Of(HeldProcess init, ContainerRoot root, HostFileSystems host, BlockerList blockers)
     {
         var trees = new List<MountedTree>();
         foreach (var mount in init.Mounts.Where(mount => mount.FileSystemType == Tmpfs && mount.Root == "/" && mount.Has("rw")))

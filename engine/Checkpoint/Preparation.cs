@@ -21,15 +21,15 @@ internal sealed class Preparation : IDisposable
     private readonly bool areKnown;
     private LiveCopy? copy;
 
-    private Preparation(int initPid, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
+    private Preparation(int initPid, HostFileSystems host, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
     {
         this.initPid = initPid;
         this.options = options;
         parent = options.Parent is null ? null : ParentPages.Open(options.Parent);
-        var isFrozen = Freezer.Holding(initPid) is not null;
         var wanted = ContentsFile.Takes(stream) && (options.LeaveRunning || parent is not null);
+        var isFrozen = wanted && Freezer.Holding(initPid, host) is not null;
         areKnown = wanted && options.Tracking is not null && options.Tracking.Since == parent?.Ids[0];
-        tracking = areKnown ? new WriteTracking(initPid, options.Tracking!.Descriptor) : Begin(wanted && !isFrozen);
+        tracking = areKnown ? new WriteTracking(initPid, options.Tracking!.Descriptor) : Begin(wanted && !isFrozen, host);
         if (tracking is not null || parent is not null)
         {
             var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(initPid, "status")).AnonymousKilobytes << 10;
@@ -61,18 +61,19 @@ internal sealed class Preparation : IDisposable
     public TimeSpan Pause => tracking?.Pause ?? TimeSpan.Zero;
 
     /// <param name="initPid">The container's init.</param>
+    /// <param name="host">Has the cgroup file systems.</param>
     /// <param name="stream">The image's.</param>
     /// <param name="options">What is asked of the checkpoint.</param>
     /// <param name="progress">Is told of pages written.</param>
     /// <exception cref="CrException">The image to build on cannot be used.</exception>
-    public static Preparation Make(int initPid, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
+    public static Preparation Make(int initPid, HostFileSystems host, Stream stream, CheckpointOptions options, IProgress<EngineProgress>? progress)
     {
         if (options.Parent is not null && !ContentsFile.Takes(stream))
         {
             throw new CrException(ErrorKind.Usage, "checkpoint", "image", "one that builds on another cannot go through a pipe", "write it to a file");
         }
 
-        var made = new Preparation(initPid, stream, options, progress);
+        var made = new Preparation(initPid, host, stream, options, progress);
         try
         {
             made.copy?.Run(made.areKnown);
@@ -137,10 +138,10 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>What an earlier checkpoint has left is of no use to this one: without its descriptor its registrations are gone.</summary>
-    private WriteTracking? Begin(bool isWanted)
+    private WriteTracking? Begin(bool isWanted, HostFileSystems host)
     {
         options.Tracking?.Dispose();
-        return isWanted && LiveCopy.IsWorth(initPid) ? WriteTracking.Begin(initPid) : null;
+        return isWanted && LiveCopy.IsWorth(initPid) ? WriteTracking.Begin(initPid, host) : null;
     }
 
     /// <summary>A container that is left running goes on before its contents are on the disk.</summary>

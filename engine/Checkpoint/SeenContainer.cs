@@ -22,7 +22,7 @@ internal sealed class SeenContainer : IDisposable
     }
 
     /// <summary>The init first.</summary>
-    public IReadOnlyList<SeenTask> Tasks => tasks;
+    public List<SeenTask> Tasks => tasks;
 
     /// <summary>Files that anything refers to.</summary>
     public FileTable Files { get; }
@@ -33,9 +33,17 @@ internal sealed class SeenContainer : IDisposable
     public ContainerConsole Terminal { get; }
 
     /// <summary>File systems in memory that are its own.</summary>
-    public IReadOnlyList<CapturedTree> Trees => trees;
+    public List<CapturedTree> Trees => trees;
 
-    public IReadOnlyList<Blocker> Blockers => [.. tasks.SelectMany(task => task.AllBlockers)];
+    public List<Blocker> Blockers
+    {
+        get
+        {
+            var all = new List<Blocker>();
+            tasks.ForEach(task => all.AddRange(task.AllBlockers));
+            return all;
+        }
+    }
 
     public IReadOnlyList<string> Notes => [.. tasks.SelectMany(task => task.Blockers.Notes)];
 
@@ -88,16 +96,22 @@ internal sealed class SeenContainer : IDisposable
     private void LookBesideTasks(HeldTree held, Surroundings surroundings)
     {
         var blockers = tasks[0].Blockers;
-        foreach (var child in held.Ended.Where(child => !FrozenCopy.IsAbandoned(child)))
+        foreach (var child in held.Ended.FindAll(child => !FrozenCopy.IsAbandoned(child)))
         {
             blockers.Add($"child {child.Pid} ({child.Comm})", "it has ended, and nobody has waited for it", "have the init wait for its children (docker run --init)");
         }
 
-        foreach (var (pid, executable) in surroundings.Members.Where(member => !held.Processes.Any(process => process.Pid == member.Key)))
+        foreach (var (pid, executable) in surroundings.Members)
         {
-            blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
+            if (!Array.Exists(held.Processes, process => process.Pid == pid))
+            {
+                blockers.Note($"process {pid} ({executable}) was put into the container by exec: it is left out, and ends with the container");
+            }
         }
 
-        trees.AddRange(OwnTrees.Of(held.Processes[0], root, surroundings.Host, blockers).Select(tree => TreeCapture.Capture(tree, blockers)));
+        foreach (var tree in OwnTrees.Of(held.Processes[0], root, surroundings.Host, blockers))
+        {
+            trees.Add(TreeCapture.Capture(tree, blockers));
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed record SeenTask
     public required bool MayBeAsked { get; init; }
 
     /// <summary>Its children that have ended and that it has not waited for.</summary>
-    public required IReadOnlyList<TaskStat> EndedChildren { get; init; }
+    public required List<TaskStat> EndedChildren { get; init; }
 
     /// <summary>Resident anonymous memory.</summary>
     public required long AnonymousBytes { get; init; }
@@ -41,7 +41,7 @@ internal sealed record SeenTask
     public IReadOnlyList<CapturedMapping> Mappings => Kept.Value;
 
     /// <summary>Of all that was looked at.</summary>
-    public IReadOnlyList<Blocker> AllBlockers
+    public List<Blocker> AllBlockers
     {
         get
         {
@@ -81,7 +81,7 @@ internal sealed record SeenTask
             Process = process,
             Blockers = blockers,
             MayBeAsked = mayBeAsked,
-            EndedChildren = [.. tree.Ended.Where(child => child.ParentPid == process.HostPid)],
+            EndedChildren = tree.Ended.FindAll(child => child.ParentPid == process.HostPid),
             AnonymousBytes = process.Status.AnonymousKilobytes << 10,
             Held = held,
             Kept = held.AreAwaited ? new(Captured, isThreadSafe: false) : new(Captured()),

@@ -38,7 +38,7 @@ internal static class ThreadCapture
     {
         General = registers.ToWords(),
         Debug = DebugRegisters(tracee.Tid),
-        Components = [.. XstateLayout.OfThisCpu().Select(area => new XstateComponent(area.Number, area.Offset, area.Size))],
+        Components = Array.ConvertAll(XstateLayout.OfThisCpu(), area => new XstateComponent(area.Number, area.Offset, area.Size)),
         Xstate = Ptrace.GetXstate(tracee.Tid),
     };
 

@@ -61,9 +61,9 @@ internal sealed class WriteTracking : IDisposable
     public TimeSpan Pause { get; private init; }
 
     /// <summary>Null where there can be none: the kernel lacks it, or the task is in a state in which it cannot be made to answer.</summary>
-    public static WriteTracking? Begin(int initPid)
+    public static WriteTracking? Begin(int initPid, HostFileSystems host)
     {
-        using var tree = HeldTree.Hold(initPid);
+        using var tree = HeldTree.Hold(initPid, host);
         if (tree.CameFrozen || tree.Processes.Length > 1 || !TaskChecks.Check(tree.Processes[0], tree.Processes[0], new BlockerList("")))
         {
             return null;

@@ -83,8 +83,10 @@ internal sealed class Workplace
         }
     }
 
-    private static IEnumerable<(ulong Start, ulong End)> Taken(int pid, MmImage image) =>
-        Maps.Parse(ProcFile.Read(pid, "maps")).Select(mapping => (mapping.Start, mapping.End))
+    private static (ulong Start, ulong End)[] Taken(int pid, MmImage image) =>
+    [
+        .. Maps.Parse(ProcFile.Read(pid, "maps")).Select(mapping => (mapping.Start, mapping.End))
             .Concat(image.Mappings.Select(vma => (vma.Start, vma.End)))
-            .Order();
+            .Order(),
+    ];
 }

@@ -13,7 +13,7 @@ internal static class FreeAddress
     /// and no stack grow into it.</summary>
     /// <param name="taken">What is mapped: start and end, in ascending order.</param>
     /// <param name="size">Bytes.</param>
-    public static ulong Find(IEnumerable<(ulong Start, ulong End)> taken, ulong size)
+    public static ulong Find((ulong Start, ulong End)[] taken, ulong size)
     {
         ulong bestStart = 0, bestSize = 0, last = Lowest;
         foreach (var (start, end) in taken)

@@ -25,12 +25,13 @@ internal sealed class Freezer
     }
 
     /// <summary>The freezer that holds the task; null while it runs free.</summary>
-    public static Freezer? Holding(int pid)
+    /// <param name="pid">The task.</param>
+    /// <param name="host">Has the cgroup file systems.</param>
+    public static Freezer? Holding(int pid, HostFileSystems host)
     {
-        var mounts = MountInfo.Parse(ProcFile.Read("/proc/self/mountinfo"));
         foreach (var entry in CgroupMembership.Parse(ProcFile.Read(pid, "cgroup")))
         {
-            if (Of(entry, mounts) is { } freezer && freezer.IsFrozen())
+            if (Of(entry, host.Mounts) is { } freezer && freezer.IsFrozen())
             {
                 return freezer;
             }

@@ -21,11 +21,11 @@ internal sealed class HeldTree : IDisposable
     private bool thawed;
     private bool released;
 
-    private HeldTree(int initPid)
+    private HeldTree(int initPid, HostFileSystems host)
     {
         this.initPid = initPid;
         listing = new ProcessListing(initPid);
-        freezer = Freezer.Holding(initPid);
+        freezer = Freezer.Holding(initPid, host);
         heldSince = Stopwatch.GetTimestamp();
     }
 
@@ -43,10 +43,13 @@ internal sealed class HeldTree : IDisposable
     /// <summary>The first thread of the init.</summary>
     public Tracee Leader => tracees[initPid];
 
-    public static HeldTree Hold(int initPid) => Hold(initPid, tree => tree.HoldAll());
+    /// <param name="initPid">The init.</param>
+    /// <param name="host">Has the cgroup file systems.</param>
+    public static HeldTree Hold(int initPid, HostFileSystems host) => Hold(initPid, host, tree => tree.HoldAll());
 
     /// <summary>Only <see cref="Leader"/> is sure to stand still: for what nobody else in the container has to do with. All of it, where it came frozen: it must not run meanwhile.</summary>
-    public static HeldTree HoldLeader(int initPid) => Hold(initPid, tree =>
+    /// <inheritdoc cref="Hold(int, HostFileSystems)"/>
+    public static HeldTree HoldLeader(int initPid, HostFileSystems host) => Hold(initPid, host, tree =>
     {
         if (tree.CameFrozen)
         {
@@ -58,9 +61,9 @@ internal sealed class HeldTree : IDisposable
         }
     });
 
-    private static HeldTree Hold(int initPid, Action<HeldTree> hold)
+    private static HeldTree Hold(int initPid, HostFileSystems host, Action<HeldTree> hold)
     {
-        var tree = new HeldTree(initPid);
+        var tree = new HeldTree(initPid, host);
         try
         {
             hold(tree);

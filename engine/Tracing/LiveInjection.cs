@@ -47,7 +47,7 @@ internal sealed class LiveInjection
     /// <param name="trapPending">SIGTRAP is pending: an int3 would deliver it.</param>
     public static LiveInjection Enter(Tracee tracee, IReadOnlyList<SmapsMapping> mappings, Registers resume, ulong signalMask, bool trapPending)
     {
-        var scratch = FreeAddress.Find(mappings.Select(mapping => (mapping.Start, mapping.End)), ScratchSize);
+        var scratch = FreeAddress.Find(Taken(mappings), ScratchSize);
         var recovery = new Recovery(InterruptedCall.ForAbandonedTask(resume), signalMask, scratch, ScratchSize);
         var code = InjectedCode.Build(InjectionSite.Find(tracee.Tid, mappings), recovery);
         var injection = new LiveInjection(tracee, code, resume, signalMask, scratch);
@@ -135,6 +135,17 @@ internal sealed class LiveInjection
         {
             TakeTrap();
         }
+    }
+
+    private static (ulong Start, ulong End)[] Taken(IReadOnlyList<SmapsMapping> mappings)
+    {
+        var taken = new (ulong Start, ulong End)[mappings.Count];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            taken[i] = (mappings[i].Start, mappings[i].End);
+        }
+
+        return taken;
     }
 
     /// <summary>The registers before the mask: once these point into the code, recovery gives the mask back.</summary>

@@ -57,7 +57,7 @@ internal sealed class LoadingDoor : IDisposable
             return;
         }
 
-        if (Freezer.Holding(pid) is not null)
+        if (Freezer.Holding(pid, new HostFileSystems()) is not null)
         {
             throw Refusal(operation, pid, "its memory is still being loaded from its image, and it is paused",
                 "resume it and try again; an engine that pauses it for a checkpoint needs cr check before, which has the rest loaded");

@@ -9,13 +9,14 @@ internal static class MemoryRoom
     private const string Available = "MemAvailable:";
 
     /// <summary>Bytes.</summary>
-    public static long Of(int pid)
+    /// <param name="pid">The task.</param>
+    /// <param name="host">Has the cgroup file systems.</param>
+    public static long Of(int pid, HostFileSystems host)
     {
-        var mounts = MountInfo.Parse(ProcFile.Read("/proc/self/mountinfo"));
         var room = OfHost();
         foreach (var entry in CgroupMembership.Parse(ProcFile.Read(pid, "cgroup")).Where(entry => entry.Controllers.Count == 0 || entry.Controllers.Contains("memory")))
         {
-            for (var directory = CgroupDirectory.Of(entry, mounts); directory is not null; directory = Path.GetDirectoryName(directory))
+            for (var directory = CgroupDirectory.Of(entry, host.Mounts); directory is not null; directory = Path.GetDirectoryName(directory))
             {
                 room = Math.Min(room, OfCgroup(directory));
             }

@@ -7,7 +7,9 @@ namespace CrContainers.Engine.Tracing;
 /// <param name="pagemap">/proc/PID/pagemap.</param>
 internal sealed class PageRegions(SafeFileHandle pagemap)
 {
-    private const int AtOnce = 2048;
+    /// <summary>A larger buffer takes longer to be touched for the first time than more calls take.</summary>
+    private const int AtOnce = 512;
+
     private readonly PageRegion[] regions = new PageRegion[AtOnce];
 
     /// <summary>In ascending order; to be taken before the next is asked for. A call that fills its buffer has not come to the end; the next one goes on behind the last region.</summary>

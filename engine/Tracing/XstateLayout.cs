@@ -16,7 +16,7 @@ internal static class XstateLayout
     private static XstateArea[]? areas;
 
     /// <summary>Asked of the processor once.</summary>
-    public static IReadOnlyList<XstateArea> OfThisCpu()
+    public static XstateArea[] OfThisCpu()
     {
         return areas ??= Ask();
 

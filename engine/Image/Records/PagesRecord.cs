@@ -50,9 +50,31 @@ public sealed record PagesRecord : IRecord<PagesRecord>
     /// <param name="source">As in <see cref="PlacedRun.Source"/>.</param>
     internal IReadOnlyList<PlacedRun> InPlaceOrder(uint source)
     {
+        if (AreInPlaceOrder(source))
+        {
+            return Runs;
+        }
+
         var runs = Runs.Where(run => run.Source == source).ToArray();
         Array.Sort(runs, static (one, other) => one.Place.CompareTo(other.Place));
         return runs;
+    }
+
+    /// <summary>As they are when all were written in one go.</summary>
+    private bool AreInPlaceOrder(uint source)
+    {
+        ulong last = 0;
+        foreach (var run in Runs)
+        {
+            if (run.Source != source || run.Place < last)
+            {
+                return false;
+            }
+
+            last = run.Place;
+        }
+
+        return true;
     }
 
     /// <summary>The addresses of all pages, as few runs as may be: what touches is one.</summary>
