@@ -13,16 +13,19 @@ internal sealed class KeptPages
 
     private readonly ContentsFile contents;
     private readonly ParentPages? compared;
-    private List<PlacedRun> runs;
+    private List<PlacedRun> runs = [];
+
+    /// <summary>The same pages in as few runs as may be: in a chain of increments they lie in tens of thousands of places, and which of them are known is asked while the task stands still.</summary>
+    private List<PlacedRun> known = [];
 
     /// <param name="contents">Takes what is copied.</param>
-    /// <param name="known">Pages whose contents are in earlier images.</param>
+    /// <param name="earlier">Pages whose contents are in earlier images.</param>
     /// <param name="compared">Has these contents: pages that are copied are compared with them, and left to them where they are equal. Null: what is copied has changed.</param>
-    public KeptPages(ContentsFile contents, IReadOnlyList<PlacedRun> known, ParentPages? compared)
+    public KeptPages(ContentsFile contents, IReadOnlyList<PlacedRun> earlier, ParentPages? compared)
     {
         this.contents = contents;
         this.compared = compared;
-        runs = [.. known];
+        Set([.. earlier]);
     }
 
     /// <summary>Those with contents.</summary>
@@ -35,7 +38,7 @@ internal sealed class KeptPages
     /// <param name="pages">The pages.</param>
     /// <param name="unchanged">Those of them that were not written to since they were copied.</param>
     public IReadOnlyList<PageRun> Stale(IReadOnlyList<PageRun> pages, IReadOnlyList<PageRun> unchanged) =>
-        PlacedRuns.Outside(pages, PlacedRuns.Within(runs, unchanged));
+        PlacedRuns.Outside(pages, PlacedRuns.Within(known, unchanged));
 
     /// <summary>Takes the contents of pages, as they are now.</summary>
     /// <param name="pages">In ascending order.</param>
@@ -53,17 +56,23 @@ internal sealed class KeptPages
         var rewritten = Rewrite(own, memory);
         var kept = Append([.. elsewhere.Select(run => run.Addresses)], elsewhere, memory);
         var appended = Append(PlacedRuns.Outside(pages, PlacedRuns.Merged(own, elsewhere)), [], memory);
-        runs = PlacedRuns.Merged(PlacedRuns.Without(runs, pages), PlacedRuns.Merged(rewritten, PlacedRuns.Merged(kept, appended)));
+        Set(PlacedRuns.Merged(PlacedRuns.Without(runs, pages), PlacedRuns.Merged(rewritten, PlacedRuns.Merged(kept, appended))));
     }
 
     /// <summary>What of some pages nothing is known of.</summary>
-    public IReadOnlyList<PageRun> Unknown(IReadOnlyList<PageRun> pages) => PlacedRuns.Outside(pages, runs);
+    public IReadOnlyList<PageRun> Unknown(IReadOnlyList<PageRun> pages) => PlacedRuns.Outside(pages, known);
 
     /// <summary>Nothing is known any more of some pages: a look at them came to nothing.</summary>
-    public void Forget(IReadOnlyList<PageRun> pages) => runs = PlacedRuns.Without(runs, pages);
+    public void Forget(IReadOnlyList<PageRun> pages) => Set(PlacedRuns.Without(runs, pages));
 
     /// <summary>No other pages are there any more.</summary>
-    public void Restrict(IReadOnlyList<PageRun> pages) => runs = PlacedRuns.Within(runs, pages);
+    public void Restrict(IReadOnlyList<PageRun> pages) => Set(PlacedRuns.Within(runs, pages));
+
+    private void Set(List<PlacedRun> now)
+    {
+        runs = now;
+        known = PlacedRuns.Joined(now);
+    }
 
     /// <param name="pages">The pages.</param>
     /// <param name="elsewhere">Where each of them lies, if that is to be compared; else nothing.</param>

@@ -85,6 +85,18 @@ internal static class PlacedRuns
         return merged;
     }
 
+    /// <summary>The same pages wherever their contents lie: neighbours are one run.</summary>
+    public static List<PlacedRun> Joined(List<PlacedRun> runs)
+    {
+        var joined = new List<PlacedRun>();
+        foreach (var run in runs)
+        {
+            Append(joined, new PlacedRun(run.Start, run.Pages, 0, run.Start / ImageFormat.PageSize));
+        }
+
+        return joined;
+    }
+
     /// <summary>Puts a run behind the last one, or makes that longer where both its pages and its places go on.</summary>
     public static void Append(List<PlacedRun> runs, PlacedRun next)
     {

@@ -55,6 +55,18 @@ public sealed class PlacedRunsTests
         }
     }
 
+    [Fact]
+    public void Joined_is_the_same_pages_and_no_two_runs_touch()
+    {
+        for (var time = 0; time < Times; time++)
+        {
+            var placed = Placed();
+            var joined = PlacedRuns.Joined(placed);
+            Assert.Equal(Each(placed).Select(page => page.Address), Each(joined).Select(page => page.Address));
+            Assert.All(joined.Skip(1).Zip(joined), pair => Assert.True(pair.First.Start > pair.Second.End));
+        }
+    }
+
     /// <summary>Runs that go on in address and place are one.</summary>
     [Fact]
     public void What_was_parted_is_joined_again()
