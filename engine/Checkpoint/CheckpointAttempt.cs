@@ -34,7 +34,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         preparation.RequireSame((ulong)task.Process.Pid);
         var capture = clock.Lap();
         Report("capture", $"{seen.Tasks[0].Mappings.Count} mappings, {seen.Files.Records.Count} files, {seen.Trees.Count} tmpfs");
-        if (Write(tree, seen, task, flags) is not { } written)
+        if (Write(tree, seen, task, copies, flags) is not { } written)
         {
             return null;
         }
@@ -82,7 +82,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         return captured!;
     }
 
-    private WrittenImage? Write(HeldTree tree, SeenContainer seen, CapturedTask task, KnownFlags flags)
+    private WrittenImage? Write(HeldTree tree, SeenContainer seen, CapturedTask task, FrozenCopies copies, KnownFlags flags)
     {
         var areEarly = seen.Tasks[0].Held.AreEarly;
         var assembly = new ImageAssembly(stream, seen, preparation, progress);
@@ -96,6 +96,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         seen.Dispose();
         preparation.BeginNext(task.Stale);
         tree.Release();
+        copies.OfferToOomKiller();
         if (areEarly && !flags.WereTrue(initPid, seen.Tasks[0].Listed, (task.Apart as CopiedMemory)?.Source))
         {
             preparation.Pages?.Forget(task.Stale);

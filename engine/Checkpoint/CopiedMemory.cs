@@ -28,16 +28,16 @@ internal sealed class CopiedMemory : ITaskMemory
     public FrozenCopy Source { get; }
 
     /// <summary>What a copy would not show, of a task's mappings.</summary>
-    public static bool FitsBeside(IReadOnlyList<CapturedMapping> mappings) => mappings.Where(IsApart).Aggregate(0UL, (sum, mapping) => sum + mapping.Vma.Bytes) <= MostHeld;
+    public static bool FitsBeside(List<CapturedMapping> mappings) => BytesOf(mappings.FindAll(IsApart)) <= MostHeld;
 
     /// <param name="copy">Of the task.</param>
     /// <param name="hostPid">The task, still held.</param>
     /// <param name="mappings">Its mappings.</param>
     /// <param name="runs">The pages that will be asked for.</param>
-    public static CopiedMemory Take(FrozenCopy copy, int hostPid, IReadOnlyList<CapturedMapping> mappings, IReadOnlyList<PageRun> runs)
+    public static CopiedMemory Take(FrozenCopy copy, int hostPid, List<CapturedMapping> mappings, IReadOnlyList<PageRun> runs)
     {
         var memory = new CopiedMemory(copy);
-        var apart = mappings.Where(IsApart).ToList();
+        var apart = mappings.FindAll(IsApart);
         if (apart.Count > 0)
         {
             using var task = new TaskMemoryReader(hostPid);
@@ -67,6 +67,13 @@ internal sealed class CopiedMemory : ITaskMemory
     public bool TryRead(IReadOnlyList<(ulong Address, ulong Bytes)> parts, Span<byte> into) => false;
 
     public void Dispose() => copy.Dispose();
+
+    private static ulong BytesOf(List<CapturedMapping> mappings)
+    {
+        ulong bytes = 0;
+        mappings.ForEach(mapping => bytes += mapping.Vma.Bytes);
+        return bytes;
+    }
 
     private static bool IsApart(CapturedMapping mapping) =>
         mapping.FileBytes > 0 || (mapping.Vma.Flags & (MappingFlags.DontFork | MappingFlags.WipeOnFork)) != MappingFlags.None;

@@ -33,6 +33,9 @@ internal sealed class FrozenCopies(int initPid, HostFileSystems host) : IDisposa
         return copy;
     }
 
+    /// <inheritdoc cref="FrozenCopy.OfferToOomKiller"/>
+    public void OfferToOomKiller() => copies.ForEach(copy => copy.OfferToOomKiller());
+
     /// <summary>Disposes of it in the end.</summary>
     public CopiedMemory Keep(CopiedMemory memory)
     {

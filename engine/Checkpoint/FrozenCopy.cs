@@ -54,12 +54,15 @@ internal sealed class FrozenCopy
     /// </summary>
     private static FrozenCopy Hold(HeldProcess process, int pid, ulong scratch)
     {
-        var hostPid = ChildList.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{process.HostPid}/children")).First(child => IdInside(child) == pid);
+        var children = ChildList.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{process.HostPid}/children"));
+        var hostPid = children.Length == 1 ? children[0] : children.First(child => IdInside(child) == pid);
         var tracee = Tracee.Born(hostPid);
         Ptrace.SetOptions(hostPid, PtraceOptions.ExitKill);
-        ProcFile.Write(hostPid, "oom_score_adj", MostLikelyVictim);
         return new FrozenCopy(tracee, pid, scratch);
     }
+
+    /// <summary>Has the OOM killer take it first: once the process goes on, which does not stand still for that.</summary>
+    public void OfferToOomKiller() => ProcFile.Write(HostPid, "oom_score_adj", MostLikelyVictim);
 
     /// <summary>The copy is dead after it; its zombie waits to be <see cref="Reap"/>ed.</summary>
     public void Kill()

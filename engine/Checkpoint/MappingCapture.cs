@@ -35,7 +35,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 
     /// <summary>The mappings that can be kept. Shared ones have been taken.</summary>
     /// <param name="smaps">All, with their flags.</param>
-    public IReadOnlyList<CapturedMapping> Capture(IReadOnlyList<SmapsMapping> smaps)
+    public List<CapturedMapping> Capture(IReadOnlyList<SmapsMapping> smaps)
     {
         mappings.EnsureCapacity(smaps.Count);
         foreach (var mapping in smaps.Where(mapping => !IsVsyscall(mapping)))
@@ -143,12 +143,17 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 
     private bool CheckFlags(SmapsMapping mapping)
     {
-        if (!kept.ContainsKey(mapping.VmFlags) && CheckEach(mapping))
+        if (!kept.ContainsKey(mapping.VmFlags))
         {
+            if (!CheckEach(mapping))
+            {
+                return false;
+            }
+
             kept.Add(mapping.VmFlags, VmFlagTable.Flags(mapping));
         }
 
-        return kept.ContainsKey(mapping.VmFlags) && CheckProtectionKey(mapping);
+        return CheckProtectionKey(mapping);
     }
 
     private bool CheckEach(SmapsMapping mapping)

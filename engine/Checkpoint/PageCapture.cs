@@ -9,7 +9,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// Decides which pages the image must hold: the patch's "zero page: ignore; clean cow: ignore", as the categories of
 /// PAGEMAP_SCAN. A page that is present or swapped out and neither a file's nor the zero page is the task's own.
 /// </summary>
-internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
+internal sealed class PageCapture(List<CapturedMapping> mappings)
 {
     private readonly List<PageRun> runs = [];
     private readonly List<PageRun> unchanged = [];
@@ -33,7 +33,7 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
     /// <param name="mappings">The task's own.</param>
     /// <param name="found">Pages that are there, in ascending order.</param>
     /// <exception cref="CrException">There are too many runs of them.</exception>
-    public static PageCapture Of(IReadOnlyList<CapturedMapping> mappings, IEnumerable<(ulong Start, ulong End, PageCategories Categories)> found)
+    public static PageCapture Of(List<CapturedMapping> mappings, IEnumerable<(ulong Start, ulong End, PageCategories Categories)> found)
     {
         var capture = new PageCapture(mappings);
         foreach (var (start, end, categories) in found)
@@ -98,7 +98,7 @@ internal sealed class PageCapture(IReadOnlyList<CapturedMapping> mappings)
 
     private void TakeNameless()
     {
-        foreach (var mapping in mappings.Where(mapping => mapping.FileBytes > 0))
+        foreach (var mapping in mappings.FindAll(mapping => mapping.FileBytes > 0))
         {
             runs.Add(new PageRun(mapping.Vma.Start, mapping.FileBytes / ImageFormat.PageSize));
         }

@@ -47,8 +47,13 @@ internal sealed record ReadingPlan(ReadingWay Way, string? HeldBecause)
         return new ReadingPlan(reason is null ? ReadingWay.Copied : ReadingWay.Held, reason);
     }
 
-    private static long Beside(SeenContainer container) =>
-        container.Trees.Sum(tree => tree.Record.DataBytes) + container.Nameless.Files.Sum(file => file.Extents.Sum(extent => extent.Length));
+    private static long Beside(SeenContainer container)
+    {
+        long bytes = 0;
+        container.Trees.ForEach(tree => bytes += tree.Record.DataBytes);
+        container.Nameless.Files.ForEach(file => bytes += file.Extents.Sum(extent => extent.Length));
+        return bytes;
+    }
 
     private static string? AgainstCopy(SeenTask seen, long room) => 0 switch
     {

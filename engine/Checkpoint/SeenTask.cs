@@ -26,7 +26,7 @@ internal sealed record SeenTask
     public required HeldMappings Held { get; init; }
 
     /// <summary>Those of them that can be kept; sorted out when they are asked for first, which their flags must be known for.</summary>
-    public required Lazy<IReadOnlyList<CapturedMapping>> Kept { get; init; }
+    public required Lazy<List<CapturedMapping>> Kept { get; init; }
     public required DescriptorsRecord Descriptors { get; init; }
 
     /// <summary>The open files behind the descriptors, and those in flight.</summary>
@@ -38,7 +38,7 @@ internal sealed record SeenTask
 
     public IReadOnlyList<SmapsMapping> Listed => Held.Listed;
 
-    public IReadOnlyList<CapturedMapping> Mappings => Kept.Value;
+    public List<CapturedMapping> Mappings => Kept.Value;
 
     /// <summary>Of all that was looked at.</summary>
     public List<Blocker> AllBlockers
@@ -93,7 +93,7 @@ internal sealed record SeenTask
             ExecutableId = files.Executable(process.HostPid, blockers),
         };
 
-        IReadOnlyList<CapturedMapping> Captured() => mappings.Capture(held.WithFlags());
+        List<CapturedMapping> Captured() => mappings.Capture(held.WithFlags());
     }
 
     public PreflightTask Describe() => new(
