@@ -76,7 +76,7 @@ internal sealed class FrozenCopy
     /// <param name="leader">Of the process.</param>
     public void Reap(Tracee leader)
     {
-        var mappings = Maps.Parse(ProcFile.Read(leader.Tid, "maps"));
+        var mappings = MappingReader.Listed(leader.Tid);
         new HeldThread(leader).CallOnce(mappings, Syscall.Wait4, (ulong)pid, 0, NotWaiting | OfClones, 0);
     }
 

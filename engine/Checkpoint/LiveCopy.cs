@@ -38,7 +38,7 @@ internal sealed class LiveCopy(WriteTracking tracking, int pid, KeptPages pages)
         using var memory = new RunningMemory(pid);
         do
         {
-            tracking.Register(Maps.Parse(ProcFile.Read(pid, "maps")));
+            tracking.Register(MappingReader.Listed(pid));
             var written = tracking.TakeWritten();
             pages.Copy(written, memory);
             rounds.Add(written.Sum(run => (long)run.Pages));

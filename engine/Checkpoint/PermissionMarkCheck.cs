@@ -25,7 +25,7 @@ internal static class PermissionMarkCheck
 
     /// <summary>A process of which nothing else was looked at.</summary>
     public static PreflightTask Describe(HeldProcess process) => new(
-        process.HostPid, process.Pid, process.Comm, process.Threads.Count, Maps.Parse(ProcFile.Read(process.HostPid, "maps")).Count, ProcFile.Numbers($"/proc/{process.HostPid}/fd").Length);
+        process.HostPid, process.Pid, process.Comm, process.Threads.Count, MappingReader.Listed(process.HostPid).Count, ProcFile.Numbers($"/proc/{process.HostPid}/fd").Length);
 
     private static void Check(HeldProcess process, List<Blocker> blockers)
     {

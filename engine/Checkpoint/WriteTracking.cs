@@ -176,7 +176,7 @@ internal sealed class WriteTracking : IDisposable
     private static WriteWatch? Make(HeldProcess process)
     {
         var thread = new HeldThread(process.Leader);
-        var injection = thread.Enter(Maps.Parse(ProcFile.Read(process.HostPid, "maps")));
+        var injection = thread.Enter(MappingReader.Listed(process.HostPid));
         try
         {
             if (!injection.Calls.MayBreak)

@@ -1,6 +1,5 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
-using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
@@ -10,7 +9,7 @@ internal static class RebuildCheck
 {
     public static void Mappings(int pid, IReadOnlyList<VmaRecord> wanted)
     {
-        var found = Maps.Parse(ProcFile.Read(pid, "maps"))
+        var found = MappingReader.Listed(pid)
             .Where(mapping => mapping.End <= Image.ImageFormat.AddressLimit)
             .Select(mapping => (mapping.Start, mapping.End, mapping.Protection))
             .ToList();

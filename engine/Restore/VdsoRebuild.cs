@@ -1,7 +1,6 @@
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
-using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
@@ -22,7 +21,7 @@ internal static class VdsoRebuild
         calls.Call("map", "the vDSO", Syscall.ArchPrctl, MapVdso64, parts[0].Start);
 
         // The address is a hint: where it is taken, the vDSO lands elsewhere, without an error.
-        var mapped = Maps.Parse(ProcFile.Read(init.Pid, "maps")).Where(mapping => VdsoMapping.IsPart(mapping.Name)).ToList();
+        var mapped = MappingReader.Listed(init.Pid).Where(mapping => VdsoMapping.IsPart(mapping.Name)).ToList();
         if (!mapped.Select(mapping => (mapping.Start, mapping.End)).SequenceEqual(parts.Select(vma => (vma.Start, vma.End))))
         {
             throw new CrException(

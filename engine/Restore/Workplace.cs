@@ -2,7 +2,6 @@ using CrContainers.Engine.Errors;
 using CrContainers.Engine.Image;
 using CrContainers.Engine.Image.Records;
 using CrContainers.Engine.Native;
-using CrContainers.Engine.Proc;
 using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Engine.Restore;
@@ -85,7 +84,7 @@ internal sealed class Workplace
 
     private static (ulong Start, ulong End)[] Taken(int pid, MmImage image) =>
     [
-        .. Maps.Parse(ProcFile.Read(pid, "maps")).Select(mapping => (mapping.Start, mapping.End))
+        .. MappingReader.Listed(pid).Select(mapping => (mapping.Start, mapping.End))
             .Concat(image.Mappings.Select(vma => (vma.Start, vma.End)))
             .Order(),
     ];
