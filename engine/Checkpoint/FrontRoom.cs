@@ -34,7 +34,7 @@ internal static class FrontRoom
     /// <param name="seen">The container.</param>
     /// <param name="runs">Of pages, as far as they are known.</param>
     public static long Expected(SeenTask task, SeenContainer seen, int runs) =>
-        TaskBytes + (task.Process.Threads.Count * ThreadBytes) + (task.Listed.Count * MappingBytes) + (runs * PlacedRun.Size) + Beside(seen);
+        TaskBytes + (task.Process.Threads.Count * ThreadBytes) + (task.Listed.Count * MappingBytes) + (runs * RunDifferences.Likely) + Beside(seen);
 
     private static long Beside(SeenContainer seen) =>
         seen.Trees.Sum(tree => tree.Record.DataBytes + (tree.Entries.Count * EntryBytes)) + seen.Nameless.Files.Sum(file => (long)file.Record.Nameless!.DataBytes);

@@ -23,7 +23,6 @@ internal sealed class ImageAssembly(Stream stream, SeenContainer seen, Preparati
     private WrittenImage WriteFile(FileStream file, CapturedTask task, Action<IRecordSink> writeBeside)
     {
         var first = Assemble(task);
-        preparation.Contents?.MakeRoom(FrontRoom.Expected(seen.Tasks[0], seen, task.Found.Runs.Count));
         var pages = preparation.Pages ?? preparation.Begin(file, FrontRoom.Of(first, seen), Progress(first));
         var contents = preparation.Contents!;
         using (var memory = task.OpenMemory())

@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Checkpoint;
 /// <summary>What a checkpoint does before it holds the container: much memory is copied while it runs, with its writes tracked; the image to build on is opened; memory is made ready to read the rest into.</summary>
 internal sealed class Preparation : IDisposable
 {
-    /// <summary>Bytes that are left free before the contents: state takes less in nearly every case.</summary>
+    /// <summary>Bytes that are left free before the contents, beside those for the pages of an earlier image: state takes less in nearly every case.</summary>
     private const long Front = 1 << 20;
 
     /// <summary>To read into while the task stands still; more is seldom needed.</summary>
@@ -33,7 +33,8 @@ internal sealed class Preparation : IDisposable
         if (tracking is not null || parent is not null)
         {
             var anonymous = Proc.TaskStatus.Parse(ProcFile.Read(initPid, "status")).AnonymousKilobytes << 10;
-            Contents = Open((FileStream)stream, Front, new ByteProgress(progress, "write", 0, anonymous));
+            var front = Front + ((parent?.Runs.Count ?? 0) * RunDifferences.Likely);
+            Contents = Open((FileStream)stream, front, new ByteProgress(progress, "write", 0, anonymous));
             Pages = new KeptPages(Contents, parent?.Runs ?? [], areKnown ? null : parent);
         }
 

@@ -11,7 +11,7 @@ public static class ImageFormat
 
     /// <summary>The patch's format was version 1.</summary>
     public const ushort Major = 2;
-    public const ushort Minor = 4;
+    public const ushort Minor = 5;
 
     public const string FileName = "checkpoint.cr";
     public const string Architecture = "x86_64";

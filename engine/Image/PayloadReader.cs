@@ -32,6 +32,35 @@ public ref struct PayloadReader(ReadOnlySpan<byte> payload, long offset, ushort 
 
     public long I64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
+    /// <summary>As <see cref="PayloadWriter.Number"/> writes it: in as few bytes as it takes.</summary>
+    public ulong Number(ulong limit)
+    {
+        var at = Offset;
+        ulong value = 0;
+        for (var bits = 0; ; bits += 7)
+        {
+            var part = U8();
+            var shifted = (ulong)(part & 0x7f) << bits;
+            if (shifted >> bits != (ulong)(part & 0x7f) || bits > 63 || (part == 0 && bits > 0))
+            {
+                throw new ImageException(ImageError.BadValue, at, "a number in more bytes than it takes, or of more than 64 bits");
+            }
+
+            value |= shifted;
+            if (part <= 0x7f)
+            {
+                return value <= limit ? value : throw new ImageException(ImageError.BadValue, at, $"a number of {value}; {limit} is the limit");
+            }
+        }
+    }
+
+    /// <summary>As <see cref="PayloadWriter.Difference"/> writes it.</summary>
+    public long Difference()
+    {
+        var value = Number(ulong.MaxValue);
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
     public bool Bool()
     {
         var at = Offset;

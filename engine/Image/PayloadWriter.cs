@@ -28,6 +28,20 @@ public sealed class PayloadWriter
 
     public void I64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Next(8), value);
 
+    /// <summary>Seven bits a byte, the lowest first; a byte's highest bit tells that another one follows (LEB128).</summary>
+    public void Number(ulong value)
+    {
+        for (; value > 0x7f; value >>= 7)
+        {
+            U8((byte)(value | 0x80));
+        }
+
+        U8((byte)value);
+    }
+
+    /// <summary>A number of either sign as one without: twice it, or twice what is below -1 less one.</summary>
+    public void Difference(long value) => Number((ulong)((value << 1) ^ (value >> 63)));
+
     public void Bool(bool value) => U8(value ? (byte)1 : (byte)0);
 
     public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Next(bytes.Length));

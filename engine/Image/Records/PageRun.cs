@@ -20,9 +20,13 @@ public readonly record struct PageRun(ulong Start, ulong Pages)
     internal static PageRun Read(ref PayloadReader reader)
     {
         var at = reader.Offset;
-        var run = new PageRun(reader.U64(), reader.U64());
-        return run.Fault() is { } fault ? throw new ImageException(ImageError.BadValue, at, $"page run at {run.Start:x} of {run.Pages} pages: {fault}") : run;
+        return new PageRun(reader.U64(), reader.U64()).Checked(at);
     }
+
+    /// <param name="at">Where in the image it was read.</param>
+    /// <exception cref="ImageException">No task can have it.</exception>
+    internal PageRun Checked(long at) =>
+        Fault() is { } fault ? throw new ImageException(ImageError.BadValue, at, $"page run at {Start:x} of {Pages} pages: {fault}") : this;
 
     /// <summary>Checked before anything computes with it: <see cref="End"/> of a bad one would overflow.</summary>
     private string? Fault() => this switch

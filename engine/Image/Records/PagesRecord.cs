@@ -7,6 +7,7 @@ namespace CrContainers.Engine.Image.Records;
 public sealed record PagesRecord : IRecord<PagesRecord>
 {
     private const int PlacesSince = 4;
+    private const int DifferencesSince = 5;
     private const int PageRunSize = 16;
 
     public static RecordType Type => RecordType.Pages;
@@ -105,9 +106,9 @@ public sealed record PagesRecord : IRecord<PagesRecord>
             return;
         }
 
-        writer.Reserve(sizeof(ulong) + sizeof(uint) + (Runs.Count * PlacedRun.Size));
+        writer.Reserve(sizeof(ulong) + sizeof(uint) + (Runs.Count * RunDifferences.Likely));
         writer.U64(Contents);
-        writer.List(Runs, PlacedRun.Write);
+        writer.List(Runs, writer.Minor < DifferencesSince ? PlacedRun.Write : new RunDifferences().Write);
     }
 
     public static PagesRecord Read(ref PayloadReader reader, ulong id)
@@ -127,7 +128,11 @@ public sealed record PagesRecord : IRecord<PagesRecord>
     private static PagesRecord ReadPlaced(ref PayloadReader reader, ulong id, ulong skipped)
     {
         var at = reader.Offset;
-        return new() { Id = id, Skipped = skipped, Contents = Limited(reader.U64(), at), Runs = reader.List(ImageLimits.PageRuns, PlacedRun.Size, PlacedRun.Read) };
+        var contents = Limited(reader.U64(), at);
+        var runs = reader.Minor < DifferencesSince
+            ? reader.List(ImageLimits.PageRuns, PlacedRun.Size, PlacedRun.Read)
+            : reader.List(ImageLimits.PageRuns, RunDifferences.Least, new RunDifferences().Read);
+        return new() { Id = id, Skipped = skipped, Contents = contents, Runs = runs };
     }
 
     private static ulong Limited(ulong contents, long at) => contents <= ImageLimits.ContentPages

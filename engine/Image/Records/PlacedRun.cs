@@ -9,6 +9,7 @@ namespace CrContainers.Engine.Image.Records;
 /// <param name="Place">Number of the first one among the pages there.</param>
 public readonly record struct PlacedRun(ulong Start, ulong Pages, uint Source, ulong Place)
 {
+    /// <summary>Bytes in version 2.4.</summary>
     internal const int Size = 28;
 
     public ulong Bytes => Pages * ImageFormat.PageSize;
@@ -41,6 +42,7 @@ public readonly record struct PlacedRun(ulong Start, ulong Pages, uint Source, u
         return this with { Start = Start + ((first - Place) * ImageFormat.PageSize), Pages = end - first, Place = first };
     }
 
+    /// <summary>As version 2.4 lays it out.</summary>
     internal static void Write(PayloadWriter writer, PlacedRun run)
     {
         PageRun.Write(writer, run.Addresses);
@@ -48,14 +50,18 @@ public readonly record struct PlacedRun(ulong Start, ulong Pages, uint Source, u
         writer.U64(run.Place);
     }
 
+    /// <inheritdoc cref="Write"/>
     internal static PlacedRun Read(ref PayloadReader reader)
     {
         var run = PageRun.Read(ref reader);
         var source = reader.U32();
         var at = reader.Offset;
-        var place = reader.U64();
-        return run.Pages <= ImageLimits.ContentPages && place <= ImageLimits.ContentPages - run.Pages
-            ? new PlacedRun(run.Start, run.Pages, source, place)
-            : throw new ImageException(ImageError.BadValue, at, $"page run at {run.Start:x}: {run.Pages} pages at place {place}; an image has {ImageLimits.ContentPages} places");
+        return new PlacedRun(run.Start, run.Pages, source, reader.U64()).Checked(at);
     }
+
+    /// <param name="at">Where in the image it was read.</param>
+    /// <exception cref="ImageException">No image has such a place.</exception>
+    internal PlacedRun Checked(long at) => Pages <= ImageLimits.ContentPages && Place <= ImageLimits.ContentPages - Pages
+        ? this
+        : throw new ImageException(ImageError.BadValue, at, $"page run at {Start:x}: {Pages} pages at place {Place}; an image has {ImageLimits.ContentPages} places");
 }

@@ -26,6 +26,12 @@ internal static class ExampleImage
         return image with { Head = image.Head with { CheckpointId = Source, Sources = [] } };
     }
 
+    /// <summary>The same in the layout of version 2.4.</summary>
+    public static CheckpointImage BuildVersion24() => InVersion24(Build());
+
+    /// <summary>An image in the layout of version 2.4, which says all that 2.5 does.</summary>
+    public static CheckpointImage InVersion24(CheckpointImage image) => image with { Head = image.Head with { Minor = 4 } };
+
     /// <summary>The same as far as version 2.3 could say it: all pages in the image, one after the other.</summary>
     public static CheckpointImage BuildVersion23()
     {

@@ -36,14 +36,21 @@ public sealed class GoldenImageTests
 
     [Fact]
     public void Version_2_4_is_read() =>
-        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.4.cr")))));
+        Assert.Equal(ImageJson.Of(ExampleImage.BuildVersion24()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.4.cr")))));
 
     [Fact]
-    public void Version_2_4_is_written() => Assert.Equal(Golden("v2.4.cr"), ExampleImage.Encode(ExampleImage.Build()));
+    public void Version_2_4_is_written() => Assert.Equal(Golden("v2.4.cr"), ExampleImage.Encode(ExampleImage.BuildVersion24()));
 
-    /// <summary>Whose pages that of version 2.4 uses.</summary>
+    /// <summary>Whose pages those of versions 2.4 and 2.5 use.</summary>
     [Fact]
-    public void The_source_of_version_2_4_is_written() => Assert.Equal(Golden("v2.4-source.cr"), ExampleImage.Encode(ExampleImage.BuildSource()));
+    public void The_source_of_version_2_4_is_written() => Assert.Equal(Golden("v2.4-source.cr"), ExampleImage.Encode(ExampleImage.InVersion24(ExampleImage.BuildSource())));
+
+    [Fact]
+    public void Version_2_5_is_read() =>
+        Assert.Equal(ImageJson.Of(ExampleImage.Build()), ImageJson.Of(CheckpointEngine.VerifyImage(new MemoryStream(Golden("v2.5.cr")))));
+
+    [Fact]
+    public void Version_2_5_is_written() => Assert.Equal(Golden("v2.5.cr"), ExampleImage.Encode(ExampleImage.Build()));
 
     private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
         File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));

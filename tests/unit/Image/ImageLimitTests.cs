@@ -92,7 +92,7 @@ public sealed class ImageLimitTests
         foreach (var run in (PageRun[])[new(0x402000, ulong.MaxValue), new(0x402000, 1UL << 52), new(0x402000, 0), new(0x402001, 1), new(ulong.MaxValue - 4095, 1), new(ImageFormat.AddressLimit, 1)])
         {
             Expect(ImageError.BadValue, ExampleImage.EncodeState(ExampleImage.BuildVersion23().WithPages(run)));
-            Expect(ImageError.BadValue, ExampleImage.EncodeState(ExampleImage.Build().WithPlaced(0, new PlacedRun(run.Start, run.Pages, 1, 0))));
+            Expect(ImageError.BadValue, ExampleImage.EncodeState(ExampleImage.InVersion24(ExampleImage.Build().WithPlaced(0, new PlacedRun(run.Start, run.Pages, 1, 0)))));
         }
     }
 

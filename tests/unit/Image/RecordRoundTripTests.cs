@@ -17,11 +17,12 @@ public sealed class RecordRoundTripTests
         from pages in Gen.Long[1, 1L << 20]
         select new PageRun((ulong)page * ImageFormat.PageSize, (ulong)pages);
 
-    private static readonly Gen<PlacedRun> Placed =
-        from run in Runs
-        from source in Gen.UInt
-        from place in Gen.Long[0, ImageLimits.ContentPages - (1L << 20)]
-        select new PlacedRun(run.Start, run.Pages, source, (ulong)place);
+    /// <summary>In ascending order; places and sources are any.</summary>
+    private static readonly Gen<PlacedRun[]> Placed =
+        from pages in Gen.Select(Gen.Long[0, 1L << 25], Gen.Long[1, 1L << 20]).Array[0, 50]
+        from sources in Gen.OneOf(Gen.UInt, Gen.UInt[0, 3]).Array[50]
+        from places in Gen.Long[0, ImageLimits.ContentPages - (1L << 20)].Array[50]
+        select InOrder(pages, sources, places);
 
     private static readonly Gen<NamelessDetail> Details =
         from rights in Gen.UInt.Array[4]
@@ -155,7 +156,7 @@ public sealed class RecordRoundTripTests
     public void Pages() => Holds(
         from numbers in Gen.ULong.Array[2]
         from contents in Gen.Long[0, ImageLimits.ContentPages]
-        from runs in Placed.Array[0, 50]
+        from runs in Placed
         select new PagesRecord { Id = numbers[0], Skipped = numbers[1], Contents = (ulong)contents, Runs = runs });
 
     [Fact]
@@ -270,6 +271,19 @@ public sealed class RecordRoundTripTests
 
         Assert.Equal(Enum.GetValues<RecordType>().Length - 1, types.Count);
         Assert.All(types, type => Assert.Contains(tests, test => test.StartsWith(type.Name[..^"Record".Length], StringComparison.Ordinal)));
+    }
+
+    private static PlacedRun[] InOrder((long Gap, long Pages)[] pages, uint[] sources, long[] places)
+    {
+        var runs = new PlacedRun[pages.Length];
+        ulong end = 0;
+        for (var i = 0; i < runs.Length; i++)
+        {
+            runs[i] = new PlacedRun(end + ((ulong)pages[i].Gap * ImageFormat.PageSize), (ulong)pages[i].Pages, sources[i], (ulong)places[i]);
+            end = runs[i].End;
+        }
+
+        return runs;
     }
 
     private static void Holds<T>(Gen<T> records)
