@@ -24,10 +24,18 @@ public static class CheckpointEngine
     public static PreflightReport Preflight(int initPid, CheckpointOptions options, IProgress<EngineProgress>? progress = null) =>
         TracerThread.Run(() => new Checkpointer(initPid, progress).Preflight(options));
 
-    /// <summary>Rebuilds the image's task in the created but not yet started init <paramref name="freshInitPid"/>.
-    /// On failure the fresh init is dead. With <see cref="RestoreOptions.Lazy"/> it returns once the task's memory is loaded.</summary>
-    public static RestoreResult Restore(int freshInitPid, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null) =>
-        TracerThread.Run(() => new Restorer(freshInitPid, progress).Restore(image, options));
+    /// <summary>Rebuilds the image's task in a fresh container's init, which is created but not yet started. On failure that is dead, or as <paramref name="makeFresh"/> left it where the image itself is
+    /// at fault. With <see cref="RestoreOptions.Lazy"/> it returns once the task's memory is loaded.</summary>
+    /// <param name="makeFresh">Returns the init's pid. Called once, on the caller's thread, while the image is read on another one: making a container takes longer. What it throws is thrown.</param>
+    /// <param name="image">Need not be seekable.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Is told, from both threads.</param>
+    /// <exception cref="Errors.CrException">The image is bad, or does not fit this host or the fresh container; or the kernel refuses something.</exception>
+    public static RestoreResult Restore(Func<int> makeFresh, Stream image, RestoreOptions options, IProgress<EngineProgress>? progress = null)
+    {
+        var fresh = new AwaitedInit();
+        return TracerThread.Run(() => new Restorer(fresh, progress).Restore(image, options), () => fresh.Make(makeFresh));
+    }
 
     /// <summary>Has the kernel read what a lazy restore from this image begins with, where a file beside it tells, without waiting for it: to be called
     /// before the fresh container is made.</summary>

@@ -8,6 +8,7 @@ namespace CrContainers.Engine.Image;
 public sealed class ImageReader(Stream stream)
 {
     private readonly RecordReader records = new(new ImageInput(stream));
+    private readonly BlockRoom room = new();
     private int mostPadding;
 
     /// <summary>Reads HEAD alone: also that of an image this host cannot restore. How far the stream was read is left open.</summary>
@@ -28,6 +29,9 @@ public sealed class ImageReader(Stream stream)
         ImageValidator.Validate(image, records.Checks);
         return image;
     }
+
+    /// <summary>Makes room for the first page contents ahead of the time when they are waited for.</summary>
+    internal void MakeRoom(CheckpointImage image) => room.Make(image.ContentBytes);
 
     /// <summary>Tells from now on how much of the contents has been read.</summary>
     /// <param name="progress">Is told.</param>
@@ -62,11 +66,11 @@ public sealed class ImageReader(Stream stream)
 
     /// <summary>Reads the pages of the next address space whose contents are in this image. They are checked only at their end: until then,
     /// <paramref name="chunk"/> must not let them do anything.</summary>
-    public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory, mostPadding).Read(chunk);
+    public void ReadPages(MmImage memory, PageChunk chunk) => new PageReader(records, memory, room, mostPadding).Read(chunk);
 
     /// <summary>Passes over the page contents of the next address space; null where the stream is no file, and nothing was read.</summary>
     internal PageContents? TryLocatePages(MmImage memory, KeptBlocks kept, string name = "image") =>
-        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory, mostPadding).Locate(file.SafeFileHandle, name, kept) : null;
+        stream is FileStream { CanSeek: true } file ? new PageReader(records, memory, room, mostPadding).Locate(file.SafeFileHandle, name, kept) : null;
 
     /// <summary>Reads TAIL, and makes sure that nothing follows: a pipe must have been closed.</summary>
     public void ReadTail()

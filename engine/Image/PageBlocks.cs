@@ -6,13 +6,15 @@ namespace CrContainers.Engine.Image;
 
 /// <summary>
 /// Page contents block by block with their checksums. A thread of its own reads ahead, so that the next block comes from
-/// the disk while the last one goes into the task; contents of a single block need no thread.
+/// the disk while the last one goes into the task; two blocks are read in less time than it takes to make a thread.
 /// </summary>
 internal sealed class PageBlocks : IDisposable
 {
     private const int Buffers = 4;
+    private const int WithoutThread = 2 * ImageFormat.SumBlock;
 
     private readonly ImageInput input;
+    private readonly BlockRoom room;
     private readonly BlockingCollection<PageBlock> filled = new(Buffers);
     private readonly BlockingCollection<byte[]> empty = new();
     private readonly Thread? reader;
@@ -20,12 +22,14 @@ internal sealed class PageBlocks : IDisposable
     private ExceptionDispatchInfo? failure;
 
     /// <param name="input">Nobody else reads from it until this is disposed.</param>
+    /// <param name="room">For the blocks.</param>
     /// <param name="bytes">Length of the contents.</param>
-    public PageBlocks(ImageInput input, long bytes)
+    public PageBlocks(ImageInput input, BlockRoom room, long bytes)
     {
         this.input = input;
+        this.room = room;
         left = bytes;
-        if (bytes > ImageFormat.SumBlock)
+        if (bytes > WithoutThread)
         {
             reader = new Thread(ReadAll) { IsBackground = true, Name = "image reader" };
             reader.Start();
@@ -38,7 +42,7 @@ internal sealed class PageBlocks : IDisposable
     {
         if (reader is null)
         {
-            return Read(GC.AllocateUninitializedArray<byte>((int)left));
+            return Read(empty.TryTake(out var returned) ? returned : room.Take(left));
         }
 
         if (filled.TryTake(out var block, Timeout.Infinite))
@@ -71,7 +75,7 @@ internal sealed class PageBlocks : IDisposable
         {
             for (var made = 0; left > 0; made++)
             {
-                if ((made < Buffers ? GC.AllocateUninitializedArray<byte>(ImageFormat.SumBlock) : NextEmpty()) is not { } buffer)
+                if ((made < Buffers ? room.Take(left) : NextEmpty()) is not { } buffer)
                 {
                     break;
                 }

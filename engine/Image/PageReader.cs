@@ -7,15 +7,16 @@ namespace CrContainers.Engine.Image;
 /// <summary>Reads PAGE_DATA and PAGE_SUMS of one address space.</summary>
 /// <param name="records">At PAGE_DATA.</param>
 /// <param name="memory">The address space.</param>
+/// <param name="room">For blocks of the contents.</param>
 /// <param name="mostPadding">Bytes before the contents, if not as few as align them.</param>
-internal sealed class PageReader(RecordReader records, MmImage memory, int mostPadding)
+internal sealed class PageReader(RecordReader records, MmImage memory, BlockRoom room, int mostPadding)
 {
     private readonly List<ulong> sums = [];
 
     public void Read(PageChunk chunk)
     {
         var contentsAt = ReadHeader();
-        using (var blocks = new PageBlocks(records.Input, ContentBytes))
+        using (var blocks = new PageBlocks(records.Input, room, ContentBytes))
         {
             ReadContents(blocks, chunk);
         }

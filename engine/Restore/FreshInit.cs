@@ -43,6 +43,7 @@ internal sealed class FreshInit : IDisposable
     /// <param name="start">The runtime's <c>start</c>.</param>
     public static FreshInit Catch(int pid, Action start)
     {
+        StopNotices.End();
         var init = new FreshInit(pid);
         try
         {

@@ -7,21 +7,22 @@ using CrContainers.Engine.Tracing;
 namespace CrContainers.Engine.Restore;
 
 /// <summary>The flow of a restore: read, preflight, catch at exec, rebuild, verify, release.</summary>
-internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? progress)
+/// <param name="fresh">Being made.</param>
+/// <param name="progress">Is told.</param>
+internal sealed class Restorer(AwaitedInit fresh, IProgress<EngineProgress>? progress)
 {
     private const string Operation = "restore";
 
     public RestoreResult Restore(Stream stream, RestoreOptions options)
     {
-        Privileges.Require(Operation, $"task {freshInitPid}");
         var clock = new StageClock();
-        var reader = new ImageReader(stream);
-        var image = reader.ReadState();
-        HostCheck.Check(image);
-        RequireSamePid(image.Tasks[0].Task.Pid);
-        using var sources = SourceImages.Open(image, options.Sources);
+        using var opened = Open(stream, options);
+        var (reader, image, sources) = (opened.Reader, opened.Image, opened.Sources);
         var preflight = clock.Lap();
         Report("preflight", $"checkpoint {image.Head.CheckpointId} of {image.Tasks[0].Task.Comm}");
+        var freshInitPid = fresh.Wait();
+        RequireSamePid(freshInitPid, image.Tasks[0].Task.Pid);
+        clock.Lap();
         using var init = FreshInit.Catch(freshInitPid, options.Start);
         options.Caught?.Invoke();
         var caught = clock.Lap();
@@ -54,6 +55,21 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
         return result;
     }
 
+    /// <summary>A fresh container that cannot be made has been told about already: that is the failure then, whatever the image is like.</summary>
+    private OpenedImage Open(Stream stream, RestoreOptions options)
+    {
+        try
+        {
+            Privileges.Require(Operation, "image");
+            return OpenedImage.Open(stream, options.Sources);
+        }
+        catch
+        {
+            fresh.Wait();
+            throw;
+        }
+    }
+
     private void Serve(FreshInit init, LazyMemory memory, RestoreResult result, FirstRecording? recording, LazyOptions options)
     {
         using var door = LoadingDoor.Make(init.Pid);
@@ -65,13 +81,13 @@ internal sealed class Restorer(int freshInitPid, IProgress<EngineProgress>? prog
     }
 
     /// <summary>A task knows its own pid, and its parent's: the fresh init must have the same.</summary>
-    private void RequireSamePid(int pid)
+    private static void RequireSamePid(int freshInitPid, int pid)
     {
-        var fresh = Proc.TaskStatus.Parse(ProcFile.Read(freshInitPid, "status")).NsThreadGroups[^1];
-        if (fresh != pid)
+        var inside = Proc.TaskStatus.Parse(ProcFile.Read(freshInitPid, "status")).NsThreadGroups[^1];
+        if (inside != pid)
         {
             throw new CrException(
-                ErrorKind.IncompatibleHost, Operation, $"task {freshInitPid}", $"its pid in the fresh container is {fresh}, not {pid}",
+                ErrorKind.IncompatibleHost, Operation, $"task {freshInitPid}", $"its pid in the fresh container is {inside}, not {pid}",
                 "give the fresh container a pid namespace of its own");
         }
     }

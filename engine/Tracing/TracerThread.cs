@@ -8,7 +8,9 @@ internal static class TracerThread
 {
     private const int StackBytes = 1 << 20;
 
-    public static T Run<T>(Func<T> operation)
+    /// <param name="operation">Is run there.</param>
+    /// <param name="meanwhile">Is done on this thread while the other one is under way; it must not throw.</param>
+    public static T Run<T>(Func<T> operation, Action? meanwhile = null)
     {
         T? result = default;
         ExceptionDispatchInfo? failure = null;
@@ -27,6 +29,7 @@ internal static class TracerThread
             StackBytes)
         { Name = "tracer", IsBackground = true };
         thread.Start();
+        meanwhile?.Invoke();
         thread.Join();
         failure?.Throw();
         return result!;

@@ -18,7 +18,7 @@ internal sealed class HookedRestore(HookRequest request, Stream image, ParentIma
     {
         try
         {
-            CheckpointEngine.Restore(request.Pid, image, Options(), log);
+            CheckpointEngine.Restore(() => request.Pid, image, Options(), log);
             return 0;
         }
         catch (Exception exception)

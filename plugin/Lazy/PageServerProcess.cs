@@ -34,10 +34,10 @@ internal sealed class PageServerProcess : IDisposable
         })!;
     }
 
-    /// <summary>Has it restore the task.</summary>
+    /// <summary>Creates the container, and has it restore the task.</summary>
     public RestoreResult Restore(FreshContainer container, StageLog log)
     {
-        process.StandardInput.WriteLine(container.InitPid);
+        process.StandardInput.WriteLine(container.Create());
         process.StandardInput.Flush();
         while (process.StandardOutput.ReadLine() is { } text)
         {

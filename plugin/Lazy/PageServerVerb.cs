@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using CrContainers.Engine;
 using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
@@ -25,38 +23,23 @@ internal static class PageServerVerb
         var parents = ParentImages.Of(Operation, path, flags.Value(FlagTable.ParentPath));
         using var keeper = new PageKeeper(logPath);
         CheckpointEngine.ReadAhead(image);
-        return Console.In.ReadLine() is { } line
-            ? Serve(int.Parse(line, CultureInfo.InvariantCulture), image, parents, LazyFlags.Options(flags.Has) with { Keeper = keeper }, new LoadingLog(logPath))
-            : 0;
-    }
-
-    private static int Serve(int initPid, Stream image, ParentImages parents, LazyOptions lazy, LoadingLog log)
-    {
-        var report = new ServerReport(log);
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Finish(context, initPid));
+        var report = new ServerReport(new LoadingLog(logPath));
+        using var task = new ServedTask();
         try
         {
-            CheckpointEngine.Restore(initPid, image, report.Options(lazy) with { Sources = parents.Open }, report);
+            var options = report.Options(LazyFlags.Options(flags.Has) with { Keeper = keeper }) with { Sources = parents.Open };
+            CheckpointEngine.Restore(task.Await, image, options, report);
+            return 0;
+        }
+        catch (Exception) when (!task.IsKnown)
+        {
+            // Whoever started it has ended: no container was made.
             return 0;
         }
         catch (Exception exception)
         {
             report.Fail(ErrorReport.AsError(exception, Operation));
             return ExitCode.Failure;
-        }
-    }
-
-    /// <summary>Who wants it to end gets that once the task does not need it any more.</summary>
-    private static void Finish(PosixSignalContext context, int initPid)
-    {
-        context.Cancel = true;
-        try
-        {
-            CheckpointEngine.FinishLoading(initPid);
-        }
-        catch (CrException)
-        {
-            // What failed is in the log.
         }
     }
 }

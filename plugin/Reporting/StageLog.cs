@@ -60,7 +60,14 @@ internal sealed class StageLog : IProgress<EngineProgress>, IDisposable
         }
     }
 
-    public void Write(string line) => lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
+    /// <summary>From any thread: a restore reads its image on one while another makes the container.</summary>
+    public void Write(string line)
+    {
+        lock (lines)
+        {
+            lines.Append($"({Stopwatch.GetElapsedTime(start).TotalSeconds:00.000000}) ").Append(line).Append('\n');
+        }
+    }
 
     /// <summary>Notes the failure of a step.</summary>
     public T Watch<T>(Func<T> step)

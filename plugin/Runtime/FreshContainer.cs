@@ -6,41 +6,34 @@ using CrContainers.Plugin.Oci;
 namespace CrContainers.Plugin.Runtime;
 
 /// <summary>The container an image is restored into: created, started and, unless it is to be kept, deleted again by the low-level runtime.</summary>
-internal sealed class FreshContainer : IDisposable
+/// <param name="id">Its id.</param>
+/// <param name="invocation">Whose global options the runtime is given.</param>
+/// <param name="flags">Those of restore that are create's too.</param>
+/// <param name="stdinIsImage">stdin carries the image: it cannot be the container's.</param>
+internal sealed class FreshContainer(string id, Invocation invocation, VerbFlags flags, bool stdinIsImage) : IDisposable
 {
     private const string Verb = "restore";
     private const int KillSignal = 9;
 
-    private readonly string id;
-    private readonly Invocation invocation;
-    private readonly LowLevelRuntime runtime;
-    private readonly string? pidFile;
-    private readonly ulong startTime;
+    private readonly LowLevelRuntime runtime = LowLevelRuntime.Find();
+    private ulong startTime;
     private Process? start;
     private Thread? startWatch;
     private int startExitCode;
     private bool keep;
 
-    private FreshContainer(string id, Invocation invocation, LowLevelRuntime runtime, string? pidFile, ContainerState state)
-    {
-        this.id = id;
-        this.invocation = invocation;
-        this.runtime = runtime;
-        this.pidFile = pidFile;
-        InitPid = state.InitPid;
-        startTime = RunningTask.StartTime(InitPid) ?? throw new CrException(ErrorKind.TraceeGone, Verb, id, "the fresh container's init is gone");
-    }
+    /// <summary>0 until it is created.</summary>
+    public int InitPid { get; private set; }
 
-    public int InitPid { get; }
+    /// <summary>How long that took.</summary>
+    public TimeSpan CreateTime { get; private set; }
 
-    /// <param name="id">The fresh container's id.</param>
-    /// <param name="invocation">Whose global options the runtime is given.</param>
-    /// <param name="flags">Those of restore that are create's too.</param>
-    /// <param name="stdinIsImage">stdin carries the image: it cannot be the container's.</param>
-    public static FreshContainer Create(string id, Invocation invocation, VerbFlags flags, bool stdinIsImage)
+    /// <summary>Has the runtime create it.</summary>
+    /// <returns>Its init's pid.</returns>
+    public int Create()
     {
-        var runtime = LowLevelRuntime.Find();
-        using (var create = runtime.Start(invocation, stdinIsImage, CreateArguments(id, flags)))
+        var begin = Stopwatch.GetTimestamp();
+        using (var create = runtime.Start(invocation, stdinIsImage, CreateArguments()))
         {
             create.WaitForExit();
             if (create.ExitCode != 0)
@@ -51,13 +44,18 @@ internal sealed class FreshContainer : IDisposable
 
         try
         {
-            return new FreshContainer(id, invocation, runtime, flags.Value(FlagTable.PidFile), ContainerLookup.Find(Verb, id, invocation));
+            var pid = ContainerLookup.Find(Verb, id, invocation).InitPid;
+            startTime = RunningTask.StartTime(pid) ?? throw new CrException(ErrorKind.TraceeGone, Verb, id, "the fresh container's init is gone");
+            InitPid = pid;
         }
         catch
         {
             runtime.Ask(invocation, "delete", "--force", id);
             throw;
         }
+
+        CreateTime = Stopwatch.GetElapsedTime(begin);
+        return InitPid;
     }
 
     /// <summary>Has the runtime start the container. Returns at once; if the start fails, the init, which would wait for ever, is killed.</summary>
@@ -93,12 +91,12 @@ internal sealed class FreshContainer : IDisposable
 
     public void Dispose()
     {
-        if (!keep)
+        if (InitPid > 0 && !keep)
         {
             Signal(KillSignal);
             startWatch?.Join();
             Delete();
-            if (pidFile is not null)
+            if (flags.Value(FlagTable.PidFile) is { } pidFile)
             {
                 File.Delete(pidFile);
             }
@@ -117,7 +115,7 @@ internal sealed class FreshContainer : IDisposable
         }
     }
 
-    private static string[] CreateArguments(string id, VerbFlags flags)
+    private string[] CreateArguments()
     {
         var arguments = new List<string> { "create" };
         foreach (var name in (string[])[FlagTable.Bundle, FlagTable.PidFile, FlagTable.ConsoleSocket])

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
@@ -48,14 +47,12 @@ internal static class RestoreVerb
 
         using var server = StartServer(flags, place, image, parents, log);
         using var forwarding = detach ? null : new SignalForwarding();
-        var start = Stopwatch.GetTimestamp();
-        using var container = log.Watch(() => FreshContainer.Create(id, invocation, flags, place.IsPipe));
-        var create = Stopwatch.GetElapsedTime(start);
+        using var container = new FreshContainer(id, invocation, flags, place.IsPipe);
         var result = Restore(container, log, () => server?.Restore(container, log) ?? Eagerly(id, container, image, parents, log));
-        log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, create));
+        log.WriteBeside(CriuStatistics.RestoreFile, CriuStatistics.Of(result, container.CreateTime));
         if (flags.Has(FlagTable.Stats))
         {
-            StatisticsText.Print(result, create);
+            StatisticsText.Print(result, container.CreateTime);
         }
 
         return forwarding is null ? 0 : Foreground.Run(container, forwarding);
@@ -64,7 +61,7 @@ internal static class RestoreVerb
     private static RestoreResult Eagerly(string id, FreshContainer container, Stream image, ParentImages parents, StageLog log)
     {
         using var bar = ProgressBar.Over($"{Verb} {id}", log);
-        return CheckpointEngine.Restore(container.InitPid, image, new RestoreOptions { Start = container.BeginStart, Sources = parents.Open }, bar);
+        return CheckpointEngine.Restore(container.Create, image, new RestoreOptions { Start = container.BeginStart, Sources = parents.Open }, bar);
     }
 
     /// <summary>An image that comes through a pipe is read once, front to back.</summary>

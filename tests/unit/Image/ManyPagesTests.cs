@@ -22,6 +22,23 @@ public sealed class ManyPagesTests
         Assert.All(pages, page => Assert.True(page.Value.AsSpan().SequenceEqual(ExampleImage.Contents(page.Key)), $"page {page.Key:x} is another"));
     }
 
+    /// <summary>Up to two blocks are read without a thread; buffers made ahead hold any of them.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    [InlineData(257, true)]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    [InlineData(513, true)]
+    public void Contents_of_few_blocks_arrive(ulong count, bool isRoomMade)
+    {
+        var pages = Read(ExampleImage.Encode(WithRuns(ExampleImage.Build(), [new(0x10000, count)])), isRoomMade);
+
+        Assert.Equal(count, (ulong)pages.Count);
+        Assert.All(pages, page => Assert.True(page.Value.AsSpan().SequenceEqual(ExampleImage.Contents(page.Key)), $"page {page.Key:x} is another"));
+    }
+
     [Fact]
     public void A_flipped_bit_is_found_in_its_block()
     {
@@ -87,11 +104,16 @@ public sealed class ManyPagesTests
         return Encoded.AsSpan().IndexOf(first);
     }
 
-    private static Dictionary<ulong, byte[]> Read(byte[] encoded)
+    private static Dictionary<ulong, byte[]> Read(byte[] encoded, bool isRoomMade = false)
     {
         var pages = new Dictionary<ulong, byte[]>();
         var reader = new ImageReader(new MemoryStream(encoded));
         var image = reader.ReadState();
+        if (isRoomMade)
+        {
+            reader.MakeRoom(image);
+        }
+
         reader.ReadTrees(image, new IgnoredTrees());
         reader.SkipFiles(image);
         reader.ReadPages(image.Tasks[0].Memory, (address, contents) =>

@@ -5,6 +5,7 @@ using CrContainers.Engine.Native;
 namespace CrContainers.Tests.Unit.Native;
 
 /// <summary>Structures and constants of the kernel's ABI, compared with the C headers by the C compiler.</summary>
+[Collection(StopNoticesTests.Children)]
 public sealed class AbiLayoutTests
 {
     private const string Headers = """
