@@ -8,7 +8,7 @@ namespace CrContainers.Engine.Restore;
 internal static class SyscallInstruction
 {
     private const uint Executable = 4;
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkBytes = 32 << 10;
 
     private static ReadOnlySpan<byte> Instruction => [0x0f, 0x05];
 
@@ -20,7 +20,8 @@ internal static class SyscallInstruction
             .OrderByDescending(vma => vma.Kind == MappingKind.Vdso);
         foreach (var vma in candidates)
         {
-            for (var address = vma.Start; address < vma.End; address += (ulong)chunk.Length)
+            // One byte twice: the instruction may lie across the end of a chunk.
+            for (var address = vma.Start; address < vma.End; address += (ulong)chunk.Length - 1)
             {
                 var part = chunk.AsSpan(0, (int)Math.Min((ulong)chunk.Length, vma.End - address));
                 if (RemoteMemory.TryRead(pid, address, part) && part.IndexOf(Instruction) is var index and >= 0)
