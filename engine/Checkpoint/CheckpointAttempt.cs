@@ -74,7 +74,7 @@ internal sealed class CheckpointAttempt(int initPid, IProgress<EngineProgress>? 
         {
             if (task.MayBeAsked)
             {
-                captured = TaskCapture.Capture(task, taking);
+                captured = TaskCapture.Capture(task, taking, seen.ListTrees);
             }
         }
 

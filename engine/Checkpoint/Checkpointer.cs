@@ -23,7 +23,7 @@ internal sealed class Checkpointer(int initPid, IProgress<EngineProgress>? progr
         using var seen = SeenContainer.Look(tree, surroundings, options, new KnownFlags(options.Tracking is not null));
         foreach (var task in seen.Tasks.Where(task => task.MayBeAsked))
         {
-            TaskCapture.Capture(task, PageTaking.None(copies));
+            TaskCapture.Capture(task, PageTaking.None(copies), seen.ListTrees);
         }
 
         return new PreflightReport(seen.Blockers, seen.Notes, [.. seen.Tasks.Select(task => task.Describe())]);

@@ -49,8 +49,7 @@ internal sealed record ReadingPlan(ReadingWay Way, string? HeldBecause)
 
     private static long Beside(SeenContainer container)
     {
-        long bytes = 0;
-        container.Trees.ForEach(tree => bytes += tree.Record.DataBytes);
+        var bytes = container.BytesInTrees;
         container.Nameless.Files.ForEach(file => bytes += file.Extents.Sum(extent => extent.Length));
         return bytes;
     }

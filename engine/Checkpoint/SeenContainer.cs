@@ -11,7 +11,8 @@ internal sealed class SeenContainer : IDisposable
     private readonly InFlightCopies copies = new();
     private readonly List<SeenTask> tasks = [];
     private readonly List<HeldMappings> mappings = [];
-    private readonly List<CapturedTree> trees = [];
+    private readonly Lazy<List<CapturedTree>> listed;
+    private List<MountedTree> trees = [];
 
     private SeenContainer(int initPid)
     {
@@ -19,6 +20,7 @@ internal sealed class SeenContainer : IDisposable
         Files = new FileTable(root);
         Nameless = new NamelessCapture(Files, root, new SegmentTable(initPid));
         Terminal = new ContainerConsole(initPid, root);
+        listed = new(() => trees.ConvertAll(tree => TreeCapture.Capture(tree, tasks[0].Blockers)), isThreadSafe: false);
     }
 
     /// <summary>The init first.</summary>
@@ -32,13 +34,25 @@ internal sealed class SeenContainer : IDisposable
 
     public ContainerConsole Terminal { get; }
 
-    /// <summary>File systems in memory that are its own.</summary>
-    public List<CapturedTree> Trees => trees;
+    /// <summary>File systems in memory that are its own; listed when they are asked for first.</summary>
+    public List<CapturedTree> Trees => listed.Value;
 
+    /// <summary>About as many bytes are in them.</summary>
+    public long BytesInTrees
+    {
+        get
+        {
+            var used = trees.ConvertAll(tree => tree.UsedBytes);
+            return used.Contains(null) ? Trees.Sum(tree => tree.Record.DataBytes) : used.Sum() ?? 0;
+        }
+    }
+
+    /// <summary>Of all that was looked at.</summary>
     public List<Blocker> Blockers
     {
         get
         {
+            ListTrees();
             var all = new List<Blocker>();
             tasks.ForEach(task => all.AddRange(task.AllBlockers));
             return all;
@@ -67,6 +81,9 @@ internal sealed class SeenContainer : IDisposable
         }
     }
 
+    /// <summary>That takes a while (0.2 ms of an empty container), in which a task can work for us as well: its own code does not run.</summary>
+    public void ListTrees() => _ = listed.Value;
+
     /// <summary>While it holds open what is in flight, the container must not go on: it would not see the end of a pipe.</summary>
     public void Dispose()
     {
@@ -77,7 +94,7 @@ internal sealed class SeenContainer : IDisposable
 
         foreach (var tree in trees)
         {
-            tree.Files.Dispose();
+            tree.Dispose();
         }
 
         copies.Dispose();
@@ -109,9 +126,6 @@ internal sealed class SeenContainer : IDisposable
             }
         }
 
-        foreach (var tree in OwnTrees.Of(held.Processes[0], root, surroundings.Host, blockers))
-        {
-            trees.Add(TreeCapture.Capture(tree, blockers));
-        }
+        trees = OwnTrees.Of(held.Processes[0], root, surroundings.Host, blockers);
     }
 }

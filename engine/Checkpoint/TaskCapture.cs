@@ -12,15 +12,17 @@ internal sealed class TaskCapture
 {
     private readonly SeenTask seen;
     private readonly PageTaking taking;
+    private readonly Action lookBeside;
     private readonly HeldProcess process;
     private readonly HeldThread leader;
     private readonly Proc.TaskStatus status;
     private OutsideState? outside;
 
-    private TaskCapture(SeenTask seen, PageTaking taking)
+    private TaskCapture(SeenTask seen, PageTaking taking, Action lookBeside)
     {
         this.seen = seen;
         this.taking = taking;
+        this.lookBeside = lookBeside;
         process = seen.Process;
         leader = HeldThread.WithState(process.Leader);
         status = leader.Status;
@@ -29,7 +31,8 @@ internal sealed class TaskCapture
     /// <summary>Asks the task itself for what cannot be seen from outside; blockers found on the way go to those seen.</summary>
     /// <param name="seen">The process.</param>
     /// <param name="taking">How its pages are taken.</param>
-    public static CapturedTask Capture(SeenTask seen, PageTaking taking) => new TaskCapture(seen, taking).Run();
+    /// <param name="lookBeside">Looks at what else there is, while the task makes the calls that take longest.</param>
+    public static CapturedTask Capture(SeenTask seen, PageTaking taking, Action lookBeside) => new TaskCapture(seen, taking, lookBeside).Run();
 
     /// <summary>Its pages are listed before it is made to run anything, and sorted once the flags of its mappings are known: of a task that shall not go on that may take a while, and it is not copied.</summary>
     private CapturedTask Run()
@@ -115,7 +118,11 @@ internal sealed class TaskCapture
         return asked with { LockFuture = LockFuture(injection), Copy = made };
     });
 
-    private void ReadOutside() => outside ??= OutsideState.Read(process);
+    private void ReadOutside()
+    {
+        outside ??= OutsideState.Read(process);
+        lookBeside();
+    }
 
     private T Inside<T>(HeldThread thread, Func<LiveInjection, T> ask)
     {

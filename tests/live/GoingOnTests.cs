@@ -87,6 +87,32 @@ public sealed class GoingOnTests : LiveTest
         Assert.Contains($"{FromHeld}it ends with the checkpoint", Log(image), StringComparison.Ordinal);
     }
 
+    /// <summary>Others than its tasks can write to them: they are read while it stands still, and not kept in memory until they are written if they are large.</summary>
+    [Theory]
+    [InlineData("size=128m", 65, true)]
+    [InlineData("size=0", 65, true)]
+    [InlineData("size=128m", 2, false)]
+    [InlineData("size=0", 2, false)]
+    public void Much_in_a_tmpfs_is_written_while_it_stands_still(string size, int mebibytes, bool isMuch)
+    {
+        var contents = new byte[mebibytes * MiB];
+        new Random(mebibytes).NextBytes(contents);
+        var bundle = NewBundle(new ProgramCase("sweep 12", ""), Identity.User);
+        Directory.CreateDirectory(bundle.InRoot("much"));
+        bundle.AddMount("/much", "tmpfs", "nosuid", size);
+        using var container = TestContainer.Run(bundle, State);
+        container.WaitUntilReady();
+        File.WriteAllBytes($"/proc/{container.Pid}/root/much/file", contents);
+        var image = NewImage();
+
+        Assert.Contains(isMuch ? $"{FromHeld}more than 64 MiB are in its file systems in memory" : FromCopy, LeftRunning(container, image), StringComparison.Ordinal);
+
+        using var restored = TestContainer.Restore(container.Bundle.Copy(Path.Combine(Work, "fresh")), State, image);
+        Assert.True(contents.AsSpan().SequenceEqual(File.ReadAllBytes($"/proc/{restored.Pid}/root/much/file")));
+        restored.ExpectOk(1);
+        container.ExpectOk(1);
+    }
+
     private TestContainer StartLimited(JsonObject resources)
     {
         var bundle = NewBundle(new ProgramCase("sweep 8", ""), Identity.User);
