@@ -9,15 +9,19 @@ namespace CrContainers.Engine.Restore;
 internal sealed record OpenedImage(ImageReader Reader, CheckpointImage Image, SourceImages Sources) : IDisposable
 {
     /// <param name="stream">The image.</param>
-    /// <param name="sources">As <see cref="RestoreOptions.Sources"/>.</param>
+    /// <param name="options">How it shall be restored.</param>
     /// <exception cref="Errors.CrException">It is bad, or does not fit this host; or one that it uses pages of is missing or bad.</exception>
-    public static OpenedImage Open(Stream stream, Func<Guid, FileStream>? sources)
+    public static OpenedImage Open(Stream stream, RestoreOptions options)
     {
         var reader = new ImageReader(stream);
         var image = reader.ReadState();
         HostCheck.Check(image);
-        var opened = new OpenedImage(reader, image, SourceImages.Open(image, sources));
-        reader.MakeRoom(image);
+        var opened = new OpenedImage(reader, image, SourceImages.Open(image, options.Sources));
+        if (options.Lazy is null)
+        {
+            reader.MakeRoom(image);
+        }
+
         return opened;
     }
 

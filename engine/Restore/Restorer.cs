@@ -61,7 +61,7 @@ internal sealed class Restorer(AwaitedInit fresh, IProgress<EngineProgress>? pro
         try
         {
             Privileges.Require(Operation, "image");
-            return OpenedImage.Open(stream, options.Sources);
+            return OpenedImage.Open(stream, options);
         }
         catch
         {
