@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CrContainers.Engine.Native;
@@ -15,44 +16,44 @@ public sealed class StopNoticesTests
     private const int Continue = 18;
     private const int Stop = 19;
     private const int Rounds = 20;
+
+    /// <summary>States of a process that has ended, a space for one that was waited for.</summary>
+    private const string Dead = "ZX ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public void Only_the_end_of_a_child_is_told()
+    public async Task Only_the_end_of_a_child_is_told()
     {
-        var told = new List<char>();
-        using var ended = new ManualResetEventSlim();
+        var told = new ConcurrentQueue<char>();
+        var ended = new TaskCompletionSource();
         using var child = Process.Start(new ProcessStartInfo("sleep", "1000"))!;
+        var pid = child.Id;
         using var notices = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ =>
         {
-            lock (told)
+            var state = State(pid);
+            told.Enqueue(state);
+            if (Dead.Contains(state))
             {
-                told.Add(State(child.Id));
+                ended.TrySetResult();
             }
         });
-        child.EnableRaisingEvents = true;
-        child.Exited += (_, _) => ended.Set();
 
         StopNotices.End();
         for (var round = 0; round < Rounds; round++)
         {
-            Send(child, Stop);
-            Assert.True(SpinWait.SpinUntil(() => State(child.Id) == 'T', Patience));
-            Send(child, Continue);
-            Assert.True(SpinWait.SpinUntil(() => State(child.Id) != 'T', Patience));
+            Send(pid, Stop);
+            Assert.True(SpinWait.SpinUntil(() => State(pid) == 'T', Patience));
+            Send(pid, Continue);
+            Assert.True(SpinWait.SpinUntil(() => State(pid) != 'T', Patience));
         }
 
-        Send(child, Kill);
+        Send(pid, Kill);
 
-        Assert.True(ended.Wait(Patience, TestContext.Current.CancellationToken));
-        lock (told)
-        {
-            Assert.NotEmpty(told);
-            Assert.All(told, state => Assert.Contains(state, "ZX "));
-        }
+        await ended.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.All(told, state => Assert.Contains(state, Dead));
     }
 
-    private static void Send(Process child, int signal) => LibC.CallChecked("signal", "child", Syscall.Kill, child.Id, signal);
+    private static void Send(int pid, int signal) => LibC.CallChecked("signal", "child", Syscall.Kill, pid, signal);
 
     /// <summary>As in /proc/PID/stat; a space for none.</summary>
     private static char State(int pid)
