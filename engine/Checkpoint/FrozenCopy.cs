@@ -55,7 +55,7 @@ internal sealed class FrozenCopy
     private static FrozenCopy Hold(HeldProcess process, int pid, ulong scratch)
     {
         var children = ChildList.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{process.HostPid}/children"));
-        var hostPid = children.Length == 1 ? children[0] : children.First(child => IdInside(child) == pid);
+        var hostPid = children.Length == 1 ? children[0] : children.First(child => InnerId.Of(child) == pid);
         var tracee = Tracee.Born(hostPid);
         Ptrace.SetOptions(hostPid, PtraceOptions.ExitKill);
         return new FrozenCopy(tracee, pid, scratch);
@@ -93,9 +93,7 @@ internal sealed class FrozenCopy
     {
         foreach (var child in children.FindAll(IsAbandoned))
         {
-            injection.Calls.Call(Syscall.Wait4, (ulong)IdInside(child.Pid), 0, NotWaiting | OfClones, 0);
+            injection.Calls.Call(Syscall.Wait4, (ulong)InnerId.Of(child.Pid), 0, NotWaiting | OfClones, 0);
         }
     }
-
-    private static int IdInside(int hostPid) => Proc.TaskStatus.Parse(ProcFile.Read(hostPid, "status")).NsPids[^1];
 }

@@ -52,7 +52,7 @@ internal static class NamespaceMembers
     {
         try
         {
-            return Proc.TaskStatus.Parse(ProcFile.Read(pid, "status")).NsPids[^1];
+            return InnerId.Of(pid);
         }
         catch (CrException exception) when (exception.Kind is ErrorKind.TraceeGone or ErrorKind.NotFound)
         {
