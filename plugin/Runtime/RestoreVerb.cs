@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrContainers.Engine;
 using CrContainers.Engine.Native;
 using CrContainers.Engine.Restore;
@@ -94,6 +95,7 @@ internal static class RestoreVerb
         {
             var result = restore();
             container.EndStart();
+            log.Write(string.Create(CultureInfo.InvariantCulture, $"the runtime's part, create and start: {(container.CreateTime + result.Times.Catch).TotalMilliseconds:F3} ms"));
             log.Write($"restored checkpoint {result.Id}, {result.PagesWritten} pages");
             foreach (var note in result.Notes)
             {

@@ -40,20 +40,17 @@ internal sealed class LazyBenchmark(Workspace workspace)
 
     private LazyRound MeasureOne(LazyImage little, LazyImage much)
     {
-        var (smallWall, smallRebuild) = Restore(little);
-        var (largeWall, largeRebuild) = Restore(much);
-        using var create = workspace.RunRuntime("create", "--bundle", little.Bundle.Directory, Id);
-        var start = workspace.TimeRuntime("start", Id);
-        workspace.Remove(Id);
-        return new LazyRound(smallRebuild, largeRebuild, smallWall, largeWall, create.Wall + start);
+        var (smallWall, smallRebuild, smallOwn) = Restore(little);
+        var (largeWall, largeRebuild, largeOwn) = Restore(much);
+        return new LazyRound(smallRebuild, largeRebuild, smallWall, largeWall, smallOwn, largeOwn);
     }
 
-    private (TimeSpan Wall, TimeSpan Rebuild) Restore(LazyImage image)
+    private (TimeSpan Wall, TimeSpan Rebuild, TimeSpan Own) Restore(LazyImage image)
     {
         using var restore = image.Restore(Id, "--lazy-pages");
-        var rebuild = image.LastRebuild();
+        var (rebuild, own) = (image.LastRebuild(), restore.Wall - image.LastRuntime());
         workspace.Remove(Id);
-        return (restore.Wall, rebuild);
+        return (restore.Wall, rebuild, own);
     }
 
     /// <summary>The page servers and what stands beside them.</summary>

@@ -49,7 +49,7 @@ internal sealed class MemoryBenchmark : IDisposable
         var pauseLeftRunning = warmth.OfFiles(CheckpointLeavingRunning);
         var (checkpoint, pauseKilled) = warmth.OfFiles(CheckpointKilling);
         var createdBefore = number % 2 == 0 ? CreateAndStart() : default;
-        var (restore, rebuild) = warmth.OfMemory(Restore);
+        var (restore, rebuild, runtime) = warmth.OfMemory(Restore);
         var createdAfter = number % 2 == 0 ? default : CreateAndStart();
         return new Round
         {
@@ -62,6 +62,7 @@ internal sealed class MemoryBenchmark : IDisposable
             Checkpoint = checkpoint,
             Rebuild = rebuild,
             Restore = restore,
+            OwnRestore = restore - runtime,
             CreateAndStart = createdBefore + createdAfter,
         };
     }
@@ -112,12 +113,12 @@ internal sealed class MemoryBenchmark : IDisposable
 
     private TimeSpan Checkpoint(params string[] more) => workspace.TimeCr(["checkpoint", "--image-path", Image, .. more, Id]);
 
-    private (TimeSpan Wall, TimeSpan Rebuild) Restore()
+    private (TimeSpan Wall, TimeSpan Rebuild, TimeSpan Runtime) Restore()
     {
         container = workspace.RunCr("restore", "--detach", "--image-path", Image, "--bundle", bundle.Directory, Id);
-        var rebuild = StageTime.Rebuild(Image);
+        var (rebuild, runtime) = (StageTime.Rebuild(Image), StageTime.Runtime(Image));
         DeleteImage();
-        return (container.Wall, rebuild);
+        return (container.Wall, rebuild, runtime);
     }
 
     private void DeleteImage() => Directory.Delete(Image, recursive: true);

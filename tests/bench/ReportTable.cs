@@ -75,7 +75,7 @@ internal sealed class ReportTable
         AddRow(
             "cr restore --detach", rounds.Select(round => round.Restore), "create + start, read", rounds.Select(round => round.CreateAndStart + round.Read),
             figures.Criu.Select(round => round.Restore));
-        AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart), "read into memory", rounds.Select(round => round.Read));
+        AddRow("  its own part", rounds.Select(round => round.OwnRestore), "read into memory", rounds.Select(round => round.Read));
         AddRow($"{Workspace.Runtime} create + start", rounds.Select(round => round.CreateAndStart));
         table.AddEmptyRow();
     }
@@ -90,7 +90,7 @@ internal sealed class ReportTable
         AddRow("pause, --leave-running", rounds.Select(round => round.PauseLeftRunning));
         AddRow("rebuild", rounds.Select(round => round.Rebuild), "read into memory", rounds.Select(round => round.Read));
         AddRow("cr restore --detach", rounds.Select(round => round.Restore), "create + start, read", rounds.Select(round => round.CreateAndStart + round.Read));
-        AddRow("  less create + start", rounds.Select(round => round.Restore - round.CreateAndStart));
+        AddRow("  its own part", rounds.Select(round => round.OwnRestore));
         table.AddEmptyRow();
     }
 
@@ -101,7 +101,7 @@ internal sealed class ReportTable
         var (rounds, small, large) = (lazy.Rounds, lazy.Small, lazy.Large);
         AddRow($"rebuild --lazy-pages, {large} MiB", rounds.Select(round => round.LargeRebuild), $"the same, {small} MiB", rounds.Select(round => round.SmallRebuild));
         AddRow($"cr restore --lazy-pages, {large} MiB", rounds.Select(round => round.LargeWall), $"the same, {small} MiB", rounds.Select(round => round.SmallWall));
-        AddRow("  less create + start", rounds.Select(round => round.LargeWall - round.CreateAndStart));
+        AddRow("  its own part", rounds.Select(round => round.LargeOwn), $"the same, {small} MiB", rounds.Select(round => round.SmallOwn));
         if (lazy.Clones is { } clones)
         {
             AddCells($"{clones.Count} clones of {clones.Mebibytes} MiB, on demand", $"{clones.Tasks >> 20} MiB", "their page servers", $"{clones.Servers >> 20} MiB", "");

@@ -27,6 +27,9 @@ internal sealed record Round
 
     public required TimeSpan Restore { get; init; }
 
+    /// <summary>Of that, all but the low-level runtime's create and start.</summary>
+    public required TimeSpan OwnRestore { get; init; }
+
     /// <summary>The low-level runtime's create and start of the same bundle.</summary>
     public required TimeSpan CreateAndStart { get; init; }
 }

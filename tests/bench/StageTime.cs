@@ -10,6 +10,9 @@ internal static partial class StageTime
 
     public static TimeSpan Rebuild(string imageDirectory) => Read(Path.Combine(imageDirectory, "restore.log"), "rebuild");
 
+    /// <summary>Of the restore that the low-level runtime's create and start took, up to the init's exec.</summary>
+    public static TimeSpan Runtime(string imageDirectory) => Read(Path.Combine(imageDirectory, "restore.log"), "start");
+
     private static TimeSpan Read(string log, string name)
     {
         var match = Line().Matches(File.ReadAllText(log)).LastOrDefault(match => match.Groups["name"].Value == name)
