@@ -18,6 +18,9 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     /// <summary>Lists of flags that have been looked at and can be kept: thousands of mappings have the same few.</summary>
     private readonly Dictionary<IReadOnlyList<string>, MappingFlags> kept = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>By what maps tells of it: a library has five mappings, and looking it up by one takes ten microseconds.</summary>
+    private readonly Dictionary<(uint Major, uint Minor, ulong Inode, string Name), FileStatus?> statuses = [];
+
     /// <summary>The kernel's own pages at the top, the same in every process.</summary>
     private static bool IsVsyscall(SmapsMapping mapping) => mapping.Start >= ImageFormat.AddressLimit;
 
@@ -26,7 +29,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     {
         foreach (var mapping in smaps.Where(mapping => mapping.Shared && IsFile(mapping)))
         {
-            if (FileStatus.OfPath(Link(mapping)) is { IsRegular: true } status && files.Find(mapping.Name, status, mapped: true) is null)
+            if (StatusOf(mapping) is { IsRegular: true } status && files.Find(mapping.Name, status, mapped: true) is null)
             {
                 nameless.Take(Link(mapping), status, blockers);
             }
@@ -53,6 +56,18 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
     private static bool IsFile(SmapsMapping mapping) => mapping.Inode != 0 || mapping.Name.StartsWith('/');
 
     private string Link(SmapsMapping mapping) => $"/proc/{pid}/map_files/{mapping.Start:x}-{mapping.End:x}";
+
+    /// <summary>Null for one that cannot be looked at.</summary>
+    private FileStatus? StatusOf(SmapsMapping mapping)
+    {
+        var key = (mapping.DeviceMajor, mapping.DeviceMinor, mapping.Inode, mapping.Name);
+        if (!statuses.TryGetValue(key, out var status))
+        {
+            statuses.Add(key, status = FileStatus.OfPath(Link(mapping)));
+        }
+
+        return status;
+    }
 
     private CapturedMapping? Convert(SmapsMapping mapping)
     {
@@ -83,7 +98,7 @@ internal sealed class MappingCapture(int pid, FileTable files, NamelessCapture n
 
     private CapturedMapping? ConvertFile(SmapsMapping mapping)
     {
-        var status = FileStatus.OfPath(Link(mapping));
+        var status = StatusOf(mapping);
         if (status is null)
         {
             return Block(mapping, "its file cannot be looked at", "CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN is needed for /proc/PID/map_files");
