@@ -42,7 +42,7 @@ internal sealed class SeenContainer : IDisposable
     {
         get
         {
-            var used = trees.ConvertAll(tree => tree.UsedBytes);
+            var used = trees.ConvertAll(tree => tree.Status.UsedBytes);
             return used.Contains(null) ? Trees.Sum(tree => tree.Record.DataBytes) : used.Sum() ?? 0;
         }
     }

@@ -3,10 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CrContainers.Engine.Native;
 
 /// <summary>The type of the file system a file lies on (statfs(2), f_type).</summary>
-internal static unsafe class FileSystemType
+internal static class FileSystemType
 {
-    private const int WordsOfStatfs = 15;
-
     /// <summary>File systems whose files are the kernel's state, and say to each opener what that one may know (linux/magic.h).</summary>
     private static readonly Dictionary<ulong, string> Pseudo = new()
     {
@@ -33,10 +31,5 @@ internal static unsafe class FileSystemType
     };
 
     /// <summary>The name of the pseudo file system a file lies on; null for any other one.</summary>
-    public static string? PseudoNameOf(SafeFileHandle file, string subject)
-    {
-        var words = stackalloc ulong[WordsOfStatfs];
-        LibC.CallChecked("look at the file system of", subject, Syscall.Fstatfs, (int)file.DangerousGetHandle(), (long)words);
-        return Pseudo.GetValueOrDefault(words[0]);
-    }
+    public static string? PseudoNameOf(SafeFileHandle file, string subject) => Pseudo.GetValueOrDefault(FileSystemStatus.Of(file, subject).Type);
 }

@@ -16,19 +16,9 @@ internal sealed unsafe class MountedTree(SafeFileHandle root, string mountPoint)
     private const int RemoveDirectory = 0x200;
     private const uint OwnerOnly = 0x1c0;
     private const int LongestTarget = 4096;
-    private const int WordsOfStatfs = 15;
 
-    /// <summary>Bytes that its files take (statfs(2)); null for a tmpfs of no certain size, of which the kernel does not tell.</summary>
-    public long? UsedBytes
-    {
-        get
-        {
-            var words = stackalloc long[WordsOfStatfs];
-            LibC.CallChecked("look at the file system of", mountPoint, Syscall.Fstatfs, (int)root.DangerousGetHandle(), (long)words);
-            var (blockBytes, blocks, free) = (words[1], words[2], words[3]);
-            return blocks == 0 ? null : (blocks - free) * blockBytes;
-        }
-    }
+    /// <summary>Of the file system in which it is mounted whole.</summary>
+    public FileSystemStatus Status => FileSystemStatus.Of(root, mountPoint);
 
     /// <summary>For messages.</summary>
     public string NameOf(string path) => path.Length == 0 ? mountPoint : $"{mountPoint.TrimEnd('/')}/{path}";
