@@ -37,5 +37,5 @@ internal sealed class KernelFileCapture(HeldProcess process, FileTable files)
         return at < 0 || (int.Parse(parts[at]) == process.Pid && (parts.ElementAtOrDefault(at + 1) != TaskDirectory || IsThread(parts.ElementAtOrDefault(at + 2))));
     }
 
-    private bool IsThread(string? id) => id is null || process.Threads.Any(thread => InnerId.Of(thread.Tid).ToString() == id);
+    private bool IsThread(string? id) => id is null || process.Threads.Any(thread => InnerId.Of(process.HostPid, thread.Tid).ToString() == id);
 }

@@ -53,7 +53,7 @@ internal sealed class OwnerCapture(HeldProcess process, BlockerList blockers)
         var status = process.Status;
         var own = kind switch
         {
-            FileOwnerKind.Thread => process.Threads.Where(thread => thread.Tid == id).Select(thread => InnerId.Of(thread.Tid)).FirstOrDefault(),
+            FileOwnerKind.Thread => process.Threads.Where(thread => thread.Tid == id).Select(thread => InnerId.Of(process.HostPid, thread.Tid)).FirstOrDefault(),
             FileOwnerKind.Process => id == process.HostPid ? process.Pid : 0,
             _ => id == status.NsProcessGroups[0] ? status.NsProcessGroups[^1] : 0,
         };

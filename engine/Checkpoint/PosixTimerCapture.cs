@@ -49,7 +49,7 @@ internal static class PosixTimerCapture
         Notification(timer),
         timer.Signal,
         timer.Value,
-        timer.ToThread ? ContainerTid(process, timer.NotifiedId) : 0,
+        timer.ToThread ? InnerId.Of(process.HostPid, timer.NotifiedId) : 0,
         Nanoseconds(batch.U64(place), batch.U64(place, 1)),
         Nanoseconds(batch.U64(place, 2), batch.U64(place, 3)));
 
@@ -67,10 +67,6 @@ internal static class PosixTimerCapture
         { ToThread: true } => TimerNotification.ThreadId,
         _ => TimerNotification.Signal,
     };
-
-    /// <summary>/proc/PID/timers shows ids of the pid namespace of its mount: this program's.</summary>
-    private static int ContainerTid(HeldProcess process, int tid) =>
-        Proc.TaskStatus.Parse(ProcFile.Read($"/proc/{process.HostPid}/task/{tid}/status")).NsPids[^1];
 
     private static long Nanoseconds(ulong seconds, ulong nanoseconds) => ((long)seconds * 1_000_000_000) + (long)nanoseconds;
 }
