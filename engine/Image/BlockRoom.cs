@@ -1,27 +1,26 @@
 namespace CrContainers.Engine.Image;
 
-/// <summary>Buffers for blocks of page contents. Getting memory from the kernel takes as long as reading into it: the first ones can be made ahead.</summary>
+/// <summary>Buffers for blocks of page contents. Getting memory from the kernel takes as long as reading into it: that of the first block can be made ahead.</summary>
 internal sealed class BlockRoom
 {
-    private const int MostAhead = 2;
+    private byte[]? ready;
 
-    private readonly Stack<byte[]> ready = new();
-
-    /// <summary>Makes the first ones, and touches them.</summary>
+    /// <summary>Makes the first one, and touches it.</summary>
     /// <param name="bytes">Of all contents.</param>
     public void Make(long bytes)
     {
-        for (var left = bytes; left > 0 && ready.Count < MostAhead; left -= ImageFormat.SumBlock)
-        {
-            var buffer = Allocate(bytes);
-            buffer.AsSpan().Fill(1);
-            ready.Push(buffer);
-        }
+        ready = Allocate(bytes);
+        ready.AsSpan().Fill(1);
     }
 
     /// <summary>A buffer for the next block.</summary>
     /// <param name="left">Bytes of contents that are still to come, this block's among them.</param>
-    public byte[] Take(long left) => ready.TryPop(out var buffer) && buffer.Length >= Math.Min(left, ImageFormat.SumBlock) ? buffer : Allocate(left);
+    public byte[] Take(long left)
+    {
+        var buffer = ready?.Length >= Math.Min(left, ImageFormat.SumBlock) ? ready : Allocate(left);
+        ready = null;
+        return buffer;
+    }
 
     private static byte[] Allocate(long bytes) => GC.AllocateUninitializedArray<byte>((int)Math.Min(bytes, ImageFormat.SumBlock));
 }
