@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CrContainers.Engine.Errors;
 using CrContainers.Engine.Native;
+using CrContainers.Engine.Proc;
+using CrContainers.Engine.Tracing;
 
 namespace CrContainers.Tests.Unit.Native;
 
@@ -39,6 +42,21 @@ public sealed class StopNoticesTests
         });
 
         StopNotices.End();
+        try
+        {
+            StopAndContinue(pid);
+        }
+        finally
+        {
+            Send(pid, Kill);
+        }
+
+        await ended.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.All(told, state => Assert.Contains(state, Dead));
+    }
+
+    private static void StopAndContinue(int pid)
+    {
         for (var round = 0; round < Rounds; round++)
         {
             Send(pid, Stop);
@@ -46,11 +64,6 @@ public sealed class StopNoticesTests
             Send(pid, Continue);
             Assert.True(SpinWait.SpinUntil(() => State(pid) != 'T', Patience));
         }
-
-        Send(pid, Kill);
-
-        await ended.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.All(told, state => Assert.Contains(state, Dead));
     }
 
     private static void Send(int pid, int signal) => LibC.CallChecked("signal", "child", Syscall.Kill, pid, signal);
@@ -60,10 +73,9 @@ public sealed class StopNoticesTests
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
+            return (char)TaskStat.Parse(ProcFile.Read(pid, "stat")).State;
         }
-        catch (IOException)
+        catch (CrException)
         {
             return ' ';
         }
